@@ -1,0 +1,52 @@
+"""The article: one text, and what is known of where it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from backchannel.errors import DataError
+
+__all__ = ["Article", "parse_date"]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One news report. Offsets everywhere are Unicode code points into ``text``."""
+
+    text: Annotated[
+        str,
+        msgspec.Meta(description="The text, header lines excluded. Every offset counts its Unicode code points."),
+    ]
+    title: Annotated[str | None, msgspec.Meta(description="Headline, when given apart from the text.")] = None
+    publisher: Annotated[str | None, msgspec.Meta(description="Who published it, e.g. 'Harbour Post'.")] = None
+    published: Annotated[
+        date | None,
+        msgspec.Meta(description="Date of publication; relative dates in the text count from it."),
+    ] = None
+    language: Annotated[str, msgspec.Meta(description="BCP 47 tag of the text.", pattern=r"^[A-Za-z0-9-]+$")] = "en"
+    url: Annotated[str | None, msgspec.Meta(description="Where it was published.")] = None
+
+    @property
+    def id(self) -> str:
+        """The first 128 bits of the SHA-256 of the text in UTF-8, as 32 hexadecimal digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def parse_date(value: str) -> date:
+    """Read an ISO 8601 calendar date (``YYYY-MM-DD``).
+
+    Raises:
+        DataError: when it is none, or a day that does not exist.
+    """
+    if _DATE.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise DataError(f"{value.strip()!r} is not a date", remedy="write it as YYYY-MM-DD, e.g. 2025-10-09")
