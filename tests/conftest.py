@@ -1,0 +1,61 @@
+"""What the tests share: the command line as a user runs it, and the example reports."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+Result = subprocess.CompletedProcess[str]
+CommandLine = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def examples(root: Path) -> Path:
+    """The example reports."""
+    return root / "examples"
+
+
+@pytest.fixture(scope="session")
+def backchannel() -> CommandLine:
+    """Run the real command line in a process of its own; returns its exit code, stdout and stderr."""
+
+    def run(
+        *arguments: object, stdin: str | bytes = b"", cwd: Path | None = None, env: dict[str, str] | None = None
+    ) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "backchannel", *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            cwd=cwd,
+            env=os.environ | (env or {}),
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        )
+
+    return run
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Callable[..., Path]:
+    """Write a report into a file of its own and return its path."""
+
+    def write(text: str | bytes, name: str = "report.txt") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    return write
