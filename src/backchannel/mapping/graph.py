@@ -1,0 +1,286 @@
+"""From facts to quads: which triples a record becomes, and in which graph they stand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+
+from backchannel import __version__
+from backchannel.errors import UsageError
+from backchannel.facts import Act, Actor, Claim, Communication, Extractor, Facts, Mediation, Place, Span, check
+from backchannel.mapping.names import Names, is_shared, software
+from backchannel.mapping.quads import Quad, Quads
+from backchannel.mapping.terms import (
+    DEFAULT_BASE,
+    check_base,
+    date_literal,
+    decimal_literal,
+    integer_literal,
+    literal,
+    typed_literal,
+    web_address,
+)
+from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SUPERPROPERTIES, WIKIDATA, lineage
+
+__all__ = ["map_facts"]
+
+QUOTE_CONTEXT = 32
+"""Code points of the text before and after a quote that its selector repeats, as Hypothesis does
+(https://web.hypothes.is/blog/fuzzy-anchoring/): enough to find the words again in a text that was edited."""
+
+
+_HAPPENED = frozenset({"ongoing", "concluded", "failed"})
+_VOUCHED = frozenset({"asserted", "confirmed"})
+_ACTOR_FIELDS = {
+    "sender": "sender",
+    "recipient": "recipient",
+    "relayed_by": "relayedBy",
+    "participant": "participant",
+    "mediator": "mediator",
+    "party": "party",
+}
+_TYPE = f"<{RDF}type>"
+_PREF_LABEL = f"<{SKOS}prefLabel>"
+_EXACT_MATCH = f"<{SKOS}exactMatch>"
+
+
+@cache
+def _bc(name: str) -> str:
+    return f"<{BC}{name}>"
+
+
+@cache
+def _classes(name: str) -> tuple[str, ...]:
+    """A class of the vocabulary and all its superclasses; a state is a place, too."""
+    places = (_bc("Place"),) if name == "State" else ()
+    return tuple(_bc(each) for each in lineage(name)) + places
+
+
+def map_facts(facts: Facts, *, base: str = DEFAULT_BASE) -> Quads:
+    """Return one article's graph.
+
+    Parameters:
+        facts: what the article says.
+        base: what data IRIs start with: an absolute http(s) IRI ending in ``/`` or ``#``.
+
+    The environment variable ``SOURCE_DATE_EPOCH`` (https://reproducible-builds.org/specs/source-date-epoch/),
+    where set, is the time at which the extraction is said to have ended; no clock is read.
+
+    Raises:
+        DataError: the facts are not sound (see :func:`backchannel.facts.check`), or hold text or dates that no
+            RDF file can.
+        UsageError: ``base`` or ``SOURCE_DATE_EPOCH`` cannot be meant.
+    """
+    check_base(base)
+    check(facts)
+    return Quads(_ArticleGraph(facts, base).quads())
+
+
+class _ArticleGraph:
+    """The mapping of one document; each method yields the quads of one kind of record."""
+
+    def __init__(self, facts: Facts, base: str) -> None:
+        self.facts = facts
+        self.base = base
+        self.names = Names(facts, base)
+        self.language = facts.article.language
+        self.labelled: set[str] = set()
+
+    def quads(self) -> Iterator[Quad]:
+        yield from self.article()
+        for claim in self.facts.claims:
+            yield from self.claim(claim)
+        yield from self.descriptions()
+        yield from self.standing()
+        for actor in self.facts.actors:
+            yield from self.actor(actor)
+        for place in self.facts.places:
+            yield from self.place(place)
+        yield from self.run()
+
+    def article(self) -> Iterator[Quad]:
+        node, article = self.names.article, self.facts.article
+        yield node, _TYPE, _bc("Article"), node
+        yield node, _TYPE, f"<{SCHEMA}NewsArticle>", node
+        if article.title is not None:
+            yield node, f"<{SCHEMA}headline>", literal(article.title, self.language), node
+        if article.publisher is not None:
+            yield node, f"<{SCHEMA}publisher>", self.publisher(article.publisher), node
+        if article.published is not None:
+            yield node, f"<{SCHEMA}datePublished>", date_literal(article.published.isoformat()), node
+        yield node, f"<{SCHEMA}inLanguage>", literal(self.language), node
+        if article.url is not None:
+            yield node, f"<{SCHEMA}url>", web_address(article.url), node
+
+    def publisher(self, name: str) -> str:
+        """The actor of that name, where the facts have one; else the name."""
+        for actor in self.facts.actors:
+            if actor.name.casefold() == name.casefold():
+                return self.names.actors[actor.id]
+        return literal(name)
+
+    def claim(self, claim: Claim) -> Iterator[Quad]:
+        node, graph, names = self.names.claims[claim.id], self.names.article, self.names
+        yield graph, _bc("holds"), node, graph
+        yield node, _TYPE, _bc("Claim"), graph
+        if claim.claims is not None:
+            yield node, _bc("claims"), names.acts[claim.claims], graph
+        if claim.content is not None:
+            yield node, _bc("content"), literal(claim.content, self.language), graph
+        asserter = names.article if claim.asserted_by is None else names.actors[claim.asserted_by]
+        yield node, _bc("assertedBy"), asserter, graph
+        for reporter in claim.reported_by:
+            yield node, _bc("reportedBy"), names.actors[reporter], graph
+        if claim.said_in is not None:
+            yield node, _bc("saidIn"), names.acts[claim.said_in], graph
+        yield node, _bc("modality"), _bc(claim.modality), graph
+        yield node, _bc("confidence"), decimal_literal(claim.confidence), graph
+        if claim.derived_from is not None:
+            yield node, f"<{PROV}wasDerivedFrom>", names.claims[claim.derived_from], graph
+        yield node, f"<{PROV}wasGeneratedBy>", names.extraction, graph
+        for span in claim.evidence:
+            evidence = names.evidence(span)
+            yield node, _bc("evidence"), evidence, graph
+            yield from self.words(evidence, span)
+
+    def words(self, node: str, span: Span) -> Iterator[Quad]:
+        """A piece of the article, found again by its words and by its offsets (Web Annotation Data Model)."""
+        graph, text = self.names.article, self.facts.article.text
+        quote, position = f"{node[:-1]}/quote>", f"{node[:-1]}/position>"
+        yield node, _TYPE, f"<{OA}SpecificResource>", graph
+        yield node, f"<{OA}hasSource>", graph, graph
+        yield node, f"<{OA}hasSelector>", quote, graph
+        yield node, f"<{OA}hasSelector>", position, graph
+        yield quote, _TYPE, f"<{OA}TextQuoteSelector>", graph
+        yield quote, f"<{OA}exact>", literal(span.quote), graph
+        before, after = (
+            text[max(0, span.start - QUOTE_CONTEXT) : span.start],
+            text[span.end : span.end + QUOTE_CONTEXT],
+        )
+        if before:
+            yield quote, f"<{OA}prefix>", literal(before), graph
+        if after:
+            yield quote, f"<{OA}suffix>", literal(after), graph
+        yield position, _TYPE, f"<{OA}TextPositionSelector>", graph
+        yield position, f"<{OA}start>", integer_literal(span.start), graph
+        yield position, f"<{OA}end>", integer_literal(span.end), graph
+
+    def descriptions(self) -> Iterator[Quad]:
+        """Each act's description, in the graph of every claim that claims it."""
+        described = {act.id: tuple(self.act(act)) for act in self.facts.acts()}
+        for claim in self.facts.claims:
+            if claim.claims is not None:
+                graph = self.names.claims[claim.id]
+                for s, p, o in described[claim.claims]:
+                    yield s, p, o, graph
+
+    def act(self, act: Communication | Mediation) -> Iterator[tuple[str, str, str]]:
+        node, names = self.names.acts[act.id], self.names
+        for name in _classes(act.kind if isinstance(act, Communication) else "Mediation"):
+            yield node, _TYPE, name
+        yield node, _bc("status"), _bc(act.status)
+        for field, name in _ACTOR_FIELDS.items():
+            for reference in getattr(act, field, ()):
+                yield node, _bc(name), names.actors[reference]
+                if name in SUPERPROPERTIES:
+                    yield node, _bc(SUPERPROPERTIES[name]), names.actors[reference]
+        if isinstance(act, Communication):
+            if act.content is not None:
+                yield node, _bc("content"), literal(act.content, self.language)
+            if act.content_act is not None:
+                yield node, _bc("contentAct"), names.acts[act.content_act]
+        else:
+            for reference in act.comprises:
+                yield node, _bc("comprises"), names.acts[reference]
+        yield from self.circumstances(node, act)
+
+    def circumstances(self, node: str, act: Act) -> Iterator[tuple[str, str, str]]:
+        for topic in act.topics:
+            yield node, _bc("topic"), literal(topic, self.language)
+        if act.medium is not None:
+            yield node, _bc("medium"), _bc(act.medium)
+        if act.channel is not None:
+            yield node, _bc("channel"), _bc(act.channel)
+        for reference in act.place:
+            yield node, _bc("place"), self.names.place(reference)
+        if act.date is not None:
+            yield node, _bc("date"), date_literal(act.date)
+        if act.not_before is not None:
+            yield node, _bc("notBefore"), date_literal(act.not_before.isoformat())
+        if act.not_after is not None:
+            yield node, _bc("notAfter"), date_literal(act.not_after.isoformat())
+
+    def standing(self) -> Iterator[Quad]:
+        """Which acts somebody vouches for, and which descriptions are of one act (said both ways round)."""
+        graph, acts = self.names.article, self.names.acts
+        status = {act.id: act.status for act in self.facts.acts()}
+        for claim in self.facts.claims:
+            if claim.modality in _VOUCHED and claim.claims is not None and status[claim.claims] in _HAPPENED:
+                yield acts[claim.claims], _TYPE, _bc("ReportedAct"), graph
+        for one, other in self.facts.same_act:
+            if one != other:
+                yield acts[one], _bc("sameAct"), acts[other], graph
+                yield acts[other], _bc("sameAct"), acts[one], graph
+
+    def actor(self, actor: Actor) -> Iterator[Quad]:
+        node, article = self.names.actors[actor.id], self.names.article
+        yield from self.own_description(actor, node, _classes(actor.kind))
+        for other in actor.acts_for:
+            yield node, _bc("actsFor"), self.names.actors[other], article
+        if actor.office is not None:
+            yield node, _bc("office"), literal(actor.office, self.language), article
+        yield from self.mentions(actor, node)
+
+    def place(self, place: Place) -> Iterator[Quad]:
+        node = self.names.places[place.id]
+        yield from self.own_description(place, node, (_bc("Place"),))
+        yield from self.mentions(place, node)
+
+    def own_description(self, record: Actor | Place, node: str, classes: tuple[str, ...]) -> Iterator[Quad]:
+        """Class, label and identifiers: in a graph of its own where all articles share the record."""
+        graph = node if is_shared(record) else self.names.article
+        for name in classes:
+            yield node, _TYPE, name, graph
+        if node not in self.labelled:  # of several records with one authority id, the first gives the label
+            self.labelled.add(node)
+            yield node, _PREF_LABEL, literal(record.name, "en"), graph
+        for identifier in record.identifiers:
+            yield node, _EXACT_MATCH, f"<{WIKIDATA}{identifier}>", graph
+
+    def mentions(self, record: Actor | Place, node: str) -> Iterator[Quad]:
+        graph = self.names.article
+        for mention in record.mentions:
+            words = self.names.mention(mention, node)
+            yield words, _TYPE, _bc("Mention"), graph
+            yield words, _bc("refersTo"), node, graph
+            if mention.metonym:
+                yield words, _bc("metonym"), typed_literal("true", "boolean"), graph
+            yield from self.words(words, mention)
+
+    def run(self) -> Iterator[Quad]:
+        """What found the facts (PROV-O): one activity an article, and the program that did it."""
+        graph, node = self.names.article, self.names.extraction
+        extractor = self.facts.extractor or Extractor(name="backchannel", version=__version__)
+        agent = software(extractor.name, extractor.version, self.base)
+        yield node, _TYPE, f"<{PROV}Activity>", graph
+        yield node, f"<{PROV}used>", graph, graph
+        yield node, f"<{PROV}wasAssociatedWith>", agent, graph
+        ended = _source_date()
+        if ended is not None:
+            yield node, f"<{PROV}endedAtTime>", typed_literal(ended, "dateTime"), graph
+        yield agent, _TYPE, f"<{PROV}SoftwareAgent>", graph
+        yield agent, f"<{RDFS}label>", literal(f"{extractor.name} {extractor.version}"), graph
+        if extractor.parser is not None:
+            yield agent, f"<{SCHEMA}softwareRequirements>", literal(extractor.parser), graph
+
+
+def _source_date() -> str | None:
+    value = os.environ.get("SOURCE_DATE_EPOCH")
+    if not value:
+        return None
+    try:
+        return datetime.fromtimestamp(int(value), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is {value!r}: give seconds since 1970, as `date +%s` does") from None

@@ -1,0 +1,93 @@
+"""What the IRIs of one article's records are.
+
+IRIs come from the article's text, the offsets of the words that name an act, and the ids of actors;
+never from roles or labels, so that a better extractor changes descriptions and not names.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from backchannel.errors import DataError
+from backchannel.facts import Act, Actor, Claim, Facts, Mediation, Place, Span
+
+__all__ = ["Names", "is_shared", "software"]
+
+
+class Names:
+    """The IRIs of one document, in N-Quads syntax (in angle brackets).
+
+    Parameters:
+        facts: the document; sound, as :func:`backchannel.facts.check` has it.
+        base: what data IRIs start with.
+    """
+
+    def __init__(self, facts: Facts, base: str) -> None:
+        self.stem = f"{base}article/{facts.article.id}"
+        self.article = f"<{self.stem}>"
+        self.extraction = f"<{self.stem}/extraction>"
+        self.actors = {actor.id: self._own(actor, "actor", base) for actor in facts.actors}
+        self.places = {place.id: self._own(place, "place", base) for place in facts.places}
+        self._taken: dict[str, int] = {}
+        self._mentions: dict[tuple[int, int, str], str] = {}
+        self.acts = {act.id: self._act(act) for act in facts.acts()}
+        handles = {actor.id: actor.authority if is_shared(actor) else actor.id for actor in facts.actors}
+        self.claims = {
+            claim.id: self._claim(claim, handles.get(claim.asserted_by or "") or "article")
+            for claim in facts.claims
+        }
+
+    def _own(self, record: Actor | Place, noun: str, base: str) -> str:
+        if is_shared(record):
+            return f"<{base}{noun}/{record.authority}>"
+        return f"<{self.stem}/{noun}/{record.id}>"
+
+    def _act(self, act: Act) -> str:
+        noun = "mediation" if isinstance(act, Mediation) else "communication"
+        return self._distinct(f"{self.stem}/act/{act.trigger.start}-{noun}")
+
+    def _claim(self, claim: Claim, asserter: str) -> str:
+        if claim.claims is not None:
+            return self._distinct(f"{self.acts[claim.claims][1:-1]}/claim/{asserter}")
+        return self._distinct(f"{self.stem}/claim/{claim.evidence[0].start}-{asserter}")
+
+    def _distinct(self, iri: str) -> str:
+        """Return ``iri``, or with ``-2``, ``-3``... where records before have taken it."""
+        candidate = iri
+        while candidate in self._taken:
+            self._taken[iri] += 1
+            candidate = f"{iri}-{self._taken[iri]}"
+        self._taken[candidate] = 1
+        return f"<{candidate}>"
+
+    def place(self, reference: str) -> str:
+        """Return the IRI of a place, or of the state that stands as one."""
+        return self.places.get(reference) or self.actors[reference]
+
+    def evidence(self, span: Span) -> str:
+        """Return the IRI of the words as evidence; claims proven by the same words share it."""
+        return f"<{self.stem}/evidence/{span.start}-{span.end}>"
+
+    def mention(self, span: Span, referent: str) -> str:
+        """Return the IRI of the words as a name of ``referent``: a mention refers to one thing only."""
+        key = (span.start, span.end, referent)
+        if key not in self._mentions:
+            self._mentions[key] = self._distinct(f"{self.stem}/mention/{span.start}-{span.end}")
+        return self._mentions[key]
+
+
+def is_shared(record: Actor | Place) -> bool:
+    """Tell whether all articles share the record: it has an authority id, and is no unnamed group."""
+    return record.authority is not None and not (isinstance(record, Actor) and record.kind == "Group")
+
+
+def software(name: str, version: str, base: str) -> str:
+    """Return the IRI of a program in one version, in brackets.
+
+    Raises:
+        DataError: the name or the version holds a lone surrogate.
+    """
+    try:
+        return f"<{base}software/{quote(name, safe='')}/{quote(version, safe='')}>"
+    except UnicodeEncodeError:
+        raise DataError("the extractor's name or version is not text", place="$.extractor") from None

@@ -1,0 +1,105 @@
+"""Quads: what one or more articles say in RDF, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+
+from backchannel.mapping.terms import unescape
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+    from rdflib.term import Node
+
+__all__ = ["Quad", "Quads"]
+
+Quad: TypeAlias = tuple[str, str, str, str]
+"""Subject, predicate, object and graph, each in N-Quads syntax."""
+
+
+class Quads(Sequence[Quad]):
+    """Distinct quads in the order they were first given: immutable, hashable, equal when equal in order."""
+
+    __slots__ = ("_quads",)
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self._quads: tuple[Quad, ...] = tuple(dict.fromkeys(quads))
+
+    def __len__(self) -> int:
+        return len(self._quads)
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self._quads)
+
+    @overload
+    def __getitem__(self, index: int) -> Quad: ...
+    @overload
+    def __getitem__(self, index: slice) -> Quads: ...
+    def __getitem__(self, index: int | slice) -> Quad | Quads:
+        if isinstance(index, slice):
+            return Quads(self._quads[index])
+        return self._quads[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._quads == other._quads if isinstance(other, Quads) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._quads)
+
+    def __repr__(self) -> str:
+        return f"<Quads: {len(self._quads)}>"
+
+    def nquads(self) -> bytes:
+        """Return N-Quads: UTF-8, lines sorted by code point, one quad a line."""
+        return "".join(sorted(f"{s} {p} {o} {g} .\n" for s, p, o, g in self._quads)).encode()
+
+    @overload
+    def rdflib(self, kind: Literal["graph"] = "graph") -> rdflib.Graph: ...
+    @overload
+    def rdflib(self, kind: Literal["dataset"]) -> rdflib.Dataset: ...
+    def rdflib(self, kind: Literal["graph", "dataset"] = "graph") -> rdflib.Graph | rdflib.Dataset:
+        """Return a new rdflib graph in memory.
+
+        Parameters:
+            kind: ``"graph"`` for the distinct triples of all graphs, ``"dataset"`` for the named graphs
+                (a ``Dataset`` whose default graph is their union).
+        """
+        import rdflib
+
+        known: dict[str, Node] = {}
+
+        def term(text: str) -> Node:
+            node = known.get(text)
+            if node is None:
+                node = known[text] = _rdflib_term(text)
+            return node
+
+        if kind == "graph":
+            graph = rdflib.Graph()
+            graph.addN((term(s), term(p), term(o), graph) for s, p, o, _ in self._quads)
+            return graph
+        dataset = rdflib.Dataset(default_union=True)
+        named = {g: dataset.graph(rdflib.URIRef(g[1:-1])) for g in dict.fromkeys(g for *_, g in self._quads)}
+        dataset.addN((term(s), term(p), term(o), named[g]) for s, p, o, g in self._quads)
+        return dataset
+
+    def oxigraph(self) -> Iterator[pyoxigraph.Quad]:
+        """Yield the quads as pyoxigraph's, in order."""
+        import pyoxigraph
+
+        lines = "".join(f"{s} {p} {o} {g} .\n" for s, p, o, g in self._quads)
+        yield from pyoxigraph.parse(lines.encode(), pyoxigraph.RdfFormat.N_QUADS)
+
+
+def _rdflib_term(text: str) -> Node:
+    from rdflib import Literal as RdfLiteral
+    from rdflib import URIRef
+
+    if text[0] == "<":
+        return URIRef(text[1:-1])
+    end = text.rindex('"')
+    value, rest = unescape(text[1:end]), text[end + 1 :]
+    if rest.startswith("@"):
+        return RdfLiteral(value, lang=rest[1:], normalize=False)
+    return RdfLiteral(value, datatype=URIRef(rest[3:-1]) if rest else None, normalize=False)
