@@ -1,0 +1,75 @@
+"""The command line: how a run ends. The commands are in :mod:`backchannel.cli.commands`.
+
+Exit codes: 0 done, 1 the data is at fault, 2 the call is at fault, 130 interrupted, 141 nobody reads on. Results
+go to stdout, all talk to stderr; each fault is one line. ``BACKCHANNEL_DEBUG=1`` shows where it was raised.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from backchannel.errors import BackchannelError
+
+__all__ = ["complain", "main", "one_line"]
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_NOBODY_READS = 141  # 128 + SIGPIPE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters:
+        arguments: what follows the program's name; from the process when left out.
+    """
+    try:
+        # Imported here, so that an interruption while it loads ends like any other.
+        from backchannel.cli.commands import run
+
+        code = run(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return _NOBODY_READS
+    except (Exception, RecursionError) as error:
+        if os.environ.get("BACKCHANNEL_DEBUG") == "1":
+            raise
+        complain(_explain(error))
+        _forget_stdout()
+        return error.exit_code if isinstance(error, BackchannelError) else 1
+
+
+def _explain(error: BaseException) -> str:
+    if isinstance(error, BackchannelError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'standard output'}: {error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; give fewer or shorter reports at a time"
+    return (
+        f"this is a fault of the program: {type(error).__name__}: {error};"
+        " please report it with what BACKCHANNEL_DEBUG=1 shows"
+    )
+
+
+def complain(message: object) -> None:
+    """Say on stderr, in one line, what is wrong."""
+    print(f"backchannel: {one_line(str(message))}", file=sys.stderr, flush=True)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` with line breaks and control characters escaped: a name must not redraw a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _forget_stdout() -> None:
+    """Let what stdout still holds go nowhere, so that the interpreter does not fail on it at its end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,136 @@
+"""Arguments and options that several commands share, each checked before any work begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from backchannel.errors import BackchannelError
+
+__all__ = ["FORMATS", "Extraction", "base_option", "extraction_options"]
+
+FORMATS = ("ttl", "jsonld", "trig", "nq")
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_Value = TypeVar("_Value")
+
+
+class Extraction(NamedTuple):
+    """What a user asked of reading and extraction."""
+
+    sources: tuple[str, ...]
+    published: date | None
+    title: str | None
+    publisher: str | None
+    url: str | None
+    min_confidence: float
+    parser: str | None
+
+
+def _checked(check: Callable[[str], _Value]) -> Callable[[click.Context, click.Parameter, str | None], _Value | None]:
+    """Make a click callback of a check that raises this package's errors."""
+
+    def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> _Value | None:
+        if value is None:
+            return None
+        try:
+            return check(value)
+        except BackchannelError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return callback
+
+
+def _date(value: str) -> date:
+    from backchannel.article import parse_date
+
+    return parse_date(value)
+
+
+def _url(value: str) -> str:
+    from backchannel.reading.headers import check_url
+
+    return check_url(value)
+
+
+def _base(value: str) -> str:
+    from backchannel.mapping import check_base
+
+    return check_base(value)
+
+
+def _confidence(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    if not 0 <= value <= 1:  # also true of NaN, which click's own range lets pass
+        raise click.BadParameter(f"{value} is not between 0 and 1")
+    return value
+
+
+def base_option(command: _Command) -> _Command:
+    """Add ``--base``."""
+    return click.option(
+        "--base",
+        metavar="IRI",
+        default="https://backchannel.example/",
+        show_default=True,
+        callback=_checked(_base),
+        help="What the IRIs of the data start with.",
+    )(command)
+
+
+def extraction_options(command: _Command) -> _Command:
+    """Add SOURCE... and what is known of the articles, as one :class:`Extraction` named ``wanted``."""
+
+    def gathered(
+        sources: tuple[str, ...],
+        published: date | None,
+        title: str | None,
+        publisher: str | None,
+        url: str | None,
+        min_confidence: float,
+        parser: str | None,
+        **others: Any,
+    ) -> Any:
+        _check_sources(sources, {"--title": title, "--url": url})
+        wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser)
+        return command(wanted=wanted, **others)
+
+    gathered.__name__, gathered.__doc__ = command.__name__, command.__doc__
+    options = (
+        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
+        click.option(
+            "--published", metavar="DATE", callback=_checked(_date), help="Date of publication, YYYY-MM-DD."
+        ),
+        click.option("--title", metavar="TEXT", help="Headline."),
+        click.option("--publisher", metavar="NAME", help="Who published the report."),
+        click.option("--url", metavar="URL", callback=_checked(_url), help="Where it was published."),
+        click.option(
+            "--min-confidence",
+            metavar="X",
+            type=float,
+            default=0.0,
+            callback=_confidence,
+            help="Leave out claims below this confidence, 0 to 1.",
+        ),
+        click.option(
+            "--parser",
+            metavar="NAME",
+            help="An installed spaCy pipeline (Universal Dependencies) to use instead of the packaged one.",
+        ),
+    )
+    for option in reversed(options):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]
+
+
+def _check_sources(sources: Sequence[str], of_one: dict[str, str | None]) -> None:
+    """Refuse options that can be meant of one report only, and a second reading of standard input."""
+    given = [name for name, value in of_one.items() if value is not None]
+    if len(sources) > 1 and given:
+        raise click.UsageError(
+            f"{given[0]} is for one report, but {len(sources)} are given; put a header line into each instead"
+        )
+    if sources.count("-") > 1:
+        raise click.UsageError("standard input can be read once only; give - once")
