@@ -11,7 +11,7 @@ __all__ = ["ontology_path", "shapes_path"]
 
 
 def ontology_path() -> Path:
-    """Return the directory of the ontology: ``backchannel.ttl``, ``codes.ttl``, ``alignments.ttl``, ``context.jsonld``.
+    """Return the ontology: ``backchannel.ttl``, ``codes.ttl``, ``alignments.ttl``, ``context.jsonld``.
 
     Raises:
         DataError: the installation is incomplete.
@@ -20,7 +20,7 @@ def ontology_path() -> Path:
 
 
 def shapes_path() -> Path:
-    """Return the directory of the SHACL shapes, one Turtle file per noun of the vocabulary.
+    """Return the directory of SHACL shapes, one Turtle file per noun of the vocabulary.
 
     Raises:
         DataError: the installation is incomplete.
