@@ -1,0 +1,186 @@
+"""The authority itself: look names, office holders and offices up."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from backchannel.authority.folding import fold, is_possessive, without_article
+from backchannel.authority.offices import normal_office
+from backchannel.authority.records import Entry, Sense, Tenure
+
+__all__ = ["Authority", "default_authority"]
+
+# Folded, these capitals and cities are everyday words; they are meant only when written with their accent.
+_WORDS_UNLESS_ACCENTED = frozenset({"Male", "Lome"})
+_LONGEST_ACRONYM = 5
+
+
+class Authority:
+    """Who is who among states, organisations, news agencies, places and office holders. Read-only.
+
+    Parameters:
+        entries: all entries, their ids unique.
+        senses: name -> what it means, the usual meaning first. Names are folded here.
+        person_names: person id -> (full names and aliases, bare short names).
+        tenures: times in office.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        senses: Mapping[str, Sequence[Sense]],
+        person_names: Mapping[str, tuple[Sequence[str], Sequence[str]]],
+        tenures: Iterable[Tenure],
+    ) -> None:
+        self._entries = {entry.id: entry for entry in entries}
+        self._senses: dict[str, tuple[Sense, ...]] = {}
+        self._persons: dict[str, tuple[str, ...]] = {}
+        self._offices: dict[str, tuple[Tenure, ...]] = {}
+        self._held: dict[tuple[str, str], list[Tenure]] = {}
+        for name, meant in senses.items():
+            self._add_senses(fold(name), meant)
+        self._add_persons(person_names)
+        self._add_tenures(tenures)
+        self._capitals = {
+            key.upper(): key for key in self._senses if len(key) > _LONGEST_ACRONYM or key.capitalize() == key
+        }
+        self._starts = self._first_words()
+
+    def _add_senses(self, key: str, meant: Sequence[Sense]) -> None:
+        known = self._senses.get(key, ())
+        taken = {sense.entry.id for sense in known if sense.entry.kind != "Place"} | {
+            (sense.entry.id, sense.how) for sense in known
+        }
+        more = tuple(s for s in meant if s.entry.id not in taken and (s.entry.id, s.how) not in taken)
+        self._senses[key] = known + more
+
+    def _add_persons(self, person_names: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
+        for person, (full, short) in person_names.items():
+            sense = (Sense(self._entries[person], "name"),)
+            for name in full:
+                key = fold(name)
+                if " " in key:
+                    self._add_senses(key, sense)
+            for name in (*full, *short):
+                key = fold(name)
+                if person not in self._persons.get(key, ()):
+                    self._persons[key] = (*self._persons.get(key, ()), person)
+
+    def _add_tenures(self, tenures: Iterable[Tenure]) -> None:
+        for tenure in tenures:
+            self._offices[tenure.person] = (*self._offices.get(tenure.person, ()), tenure)
+            self._held.setdefault((tenure.office, tenure.of), []).append(tenure)
+
+    def _first_words(self) -> dict[str, int]:
+        """First word of a name -> how many tokens its longest name can be, hyphens being tokens too."""
+        starts: dict[str, int] = {}
+        for key in self._senses:
+            first, *rest = key.split(" ")
+            starts[first] = max(starts.get(first, 0), 1 + 2 * len(rest))
+        return starts
+
+    def lookup(self, name: str) -> tuple[Sense, ...]:
+        """Return all that a name means, the usual meaning first; empty when it is unknown.
+
+        Persons are found by full name or alias of several words; bare surnames only by :meth:`persons`.
+        """
+        return self._meant(fold(name), name)
+
+    def _meant(self, key: str, written: str) -> tuple[Sense, ...]:
+        senses = self._senses.get(key)
+        if senses is None and key.startswith("the "):
+            key = without_article(key)
+            senses = self._senses.get(key)
+        if senses is None and key.isupper():
+            key = self._capitals.get(key, "")
+            senses = self._senses.get(key)
+        if senses is None or (key in _WORDS_UNLESS_ACCENTED and written.isascii()):
+            return ()
+        return senses
+
+    def longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[Sense, ...]]:
+        """Find the longest name that begins at a token.
+
+        Parameters:
+            words: tokens as a Universal Dependencies tokenizer makes them.
+            start: index of the first token of the name; it may be *the*.
+
+        Returns:
+            number of tokens and what they mean; ``(0, ())`` when no name begins there.
+        """
+        limit = self._reach(words, start)
+        for count in range(min(limit, len(words) - start), 0, -1):
+            last = words[start + count - 1]
+            if is_possessive(last) or not any(character.isalnum() for character in last):
+                continue
+            written = " ".join(words[start : start + count])
+            senses = self._meant(fold(written), written)
+            if senses:
+                return count, senses
+        return 0, ()
+
+    def _reach(self, words: Sequence[str], start: int) -> int:
+        first = fold(words[start]).split(" ")[0]
+        if first in {"the", "THE"} and start + 1 < len(words):
+            following = fold(words[start + 1]).split(" ")[0]
+            return 1 + max(self._starts.get("the", 0), self._reach_of(following))
+        return self._reach_of(first)
+
+    def _reach_of(self, first: str) -> int:
+        if first.isupper() or len(first) == 1:
+            return max(self._starts.get(first, 0), 9)
+        return self._starts.get(first, 0)
+
+    def persons(self, name: str, on: datetime.date | None) -> tuple[Entry, ...]:
+        """Return the persons that a full name, an alias or a bare surname fits.
+
+        Parameters:
+            name: *Vladimir Putin*, *Putin*, *bin Salman*.
+            on: the day spoken of. When several persons fit, those in office on that day are preferred.
+        """
+        found = self._persons.get(fold(name), ())
+        if len(found) > 1 and on is not None:
+            found = tuple(p for p in found if any(t.holds(on) for t in self.offices(p))) or found
+        return tuple(self._entries[person] for person in found)
+
+    def holder(self, office: str, of: str, on: datetime.date | None) -> Entry | None:
+        """Return who held an office on a day.
+
+        Parameters:
+            office: words for the office, in any form of :data:`~backchannel.authority.OFFICES`.
+            of: id of the state or organisation.
+            on: the day.
+
+        Returns:
+            None without a day, when nobody is known to have held it, and when several did (a day of handing over).
+        """
+        normal = normal_office(office)
+        if on is None or normal is None:
+            return None
+        holders = {tenure.person for tenure in self._held.get((normal, of), ()) if tenure.holds(on)}
+        return self._entries[holders.pop()] if len(holders) == 1 else None
+
+    def offices(self, person: str) -> tuple[Tenure, ...]:
+        """Return a person's times in office, in the order of the table (by date); empty when unknown."""
+        return self._offices.get(person, ())
+
+    def get(self, id: str) -> Entry | None:
+        """Return the entry with that id, or None."""
+        return self._entries.get(id)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all entries, ordered by id."""
+        return tuple(self._entries[id] for id in sorted(self._entries))
+
+
+@functools.cache
+def default_authority() -> Authority:
+    """Return the authority made of the shipped tables; they are read once."""
+    from backchannel.authority.loading import load
+
+    shipped: Traversable = files("backchannel.authority").joinpath("data")
+    return load(shipped)

@@ -1,0 +1,67 @@
+"""What the authority hands out: who is who, in what sense a name means it, and who held which office when."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal, NamedTuple
+
+import msgspec
+
+__all__ = ["KINDS", "Entry", "How", "Sense", "Tenure"]
+
+KINDS = frozenset(
+    {
+        "ArmedGroup",
+        "GovernmentBody",
+        "IntergovernmentalOrganization",
+        "NewsOrganization",
+        "Organization",
+        "Person",
+        "Place",
+        "State",
+    }
+)
+"""Classes of the vocabulary that an entry can have."""
+
+How = Literal["name", "demonym", "capital", "metonym", "acronym"]
+"""In what way a name means an entry: *Israel*, *Israelis*, *Jerusalem*, *Foggy Bottom*, *UN*."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One state, organisation, person or place.
+
+    ``id`` never changes once published, for actors' IRIs are made from it. ``identifiers`` is empty where no
+    Wikidata item was verified. ``acts_for`` is the id of the state or organisation that a body speaks for.
+    """
+
+    id: str
+    kind: str
+    name: str
+    identifiers: tuple[str, ...] = ()
+    acts_for: str | None = None
+
+
+class Sense(NamedTuple):
+    """One thing that a name can mean, and in what way."""
+
+    entry: Entry
+    how: How
+
+
+class Tenure(msgspec.Struct, frozen=True):
+    """A person's time in an office.
+
+    ``begin`` and ``end`` bound the days on which the person is *known* to have held it: where the source tells
+    only a year, ``begin`` is the last day of that year and ``end`` the first. None means that no bound is known.
+    """
+
+    person: str
+    office: str
+    of: str
+    begin: datetime.date | None = None
+    end: datetime.date | None = None
+    source: str = ""
+
+    def holds(self, on: datetime.date) -> bool:
+        """Say whether the office is known to have been held on that day."""
+        return (self.begin is None or self.begin <= on) and (self.end is None or on <= self.end)
