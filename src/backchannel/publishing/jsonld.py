@@ -1,0 +1,104 @@
+"""Compact, nested JSON-LD, its context inline: article, in it claims, in each claim its evidence and its act.
+
+The terms are those of ``ontology/context.jsonld``; data IRIs are shortened with a prefix for the base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO, TypeAlias
+
+import msgspec
+
+from backchannel.facts import Facts
+from backchannel.mapping import DEFAULT_BASE, Quads
+from backchannel.mapping.vocabulary import BC, OA
+from backchannel.publishing.context import Context, shipped_context
+from backchannel.publishing.layout import TYPE, Layout, Properties, in_reading_order
+from backchannel.publishing.writer import Writer
+
+__all__ = ["JsonLdWriter"]
+
+_NESTED = frozenset({f"<{BC}holds>", f"<{BC}evidence>", f"<{OA}hasSelector>"})
+"""Properties whose objects are told in place, the first time they come."""
+
+_BASE_PREFIX = "kg"
+"""Prefix of data IRIs in a file."""
+
+_ARTICLE_PREFIX = "here"
+"""Prefix, inside an article's object, of what belongs to the article."""
+
+Subjects: TypeAlias = Mapping[str, Properties]
+
+
+class JsonLdWriter(Writer):
+    """JSON-LD: an object an article, which is a named graph; claims in it are objects with a graph of their own."""
+
+    def __init__(self, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> None:
+        super().__init__(stream, base=base)
+        definitions = shipped_context()
+        self._context = Context(definitions, {_BASE_PREFIX: base})
+        inline = msgspec.json.format(msgspec.json.encode(definitions | {_BASE_PREFIX: base}), indent=1).decode()
+        self._emit(f'{{"@context": {inline},\n"@graph": [')
+        self._comma = "\n"
+
+    def article(self, layout: Layout, facts: Facts) -> str:
+        """Return the article's object."""
+        prefixes = {_ARTICLE_PREFIX: f"{layout.article[1:-1]}/"}
+        self._context.enter(prefixes)
+        item = {"@context": prefixes} | self.graph(layout.article, layout.here, layout.graphs)
+        self._context.enter({})
+        return self._array_item(item)
+
+    def ending(self, shared: Quads) -> str:
+        """Return an object for each shared actor or place, and the end of the file."""
+        graphs: dict[str, dict[str, Properties]] = {}
+        for s, p, o, g in shared:
+            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
+        objects = [self._array_item(self.graph(g, subjects, {})) for g, subjects in graphs.items()]
+        return "".join([*objects, "\n]}\n"])
+
+    def _array_item(self, item: Any) -> str:
+        comma, self._comma = self._comma, ",\n"
+        return comma + msgspec.json.format(msgspec.json.encode(item), indent=1).decode()
+
+    def graph(self, name: str, subjects: Subjects, inner: Mapping[str, Subjects]) -> dict[str, Any]:
+        """Return a named graph as an object.
+
+        Parameters:
+            name: its IRI in brackets.
+            subjects: what it holds.
+            inner: graphs named by subjects of this one; their objects carry them.
+        """
+        nested = {o for each in subjects.values() for p, objects in each.items() if p in _NESTED for o in objects}
+        told: set[str] = set()
+        # Roots first; then whatever they did not lead to, so that nothing is lost, rings included.
+        order = [*(s for s in subjects if s not in nested), *subjects]
+        nodes = [self.node(s, subjects, inner, told) for s in order if s not in told]
+        return {"@id": self._context.identifier(name[1:-1]), "@graph": nodes}
+
+    def node(
+        self, subject: str, subjects: Subjects, inner: Mapping[str, Subjects], told: set[str]
+    ) -> dict[str, Any]:
+        """Return a subject as an object, and in it those that belong in it and are not told yet."""
+        told.add(subject)
+        node: dict[str, Any] = {"@id": self._context.identifier(subject[1:-1])}
+        for predicate, objects in in_reading_order(subjects[subject]):
+            if predicate == TYPE:
+                names = [self._context.name(each[1:-1]) for each in objects]
+                node["@type"] = names[0] if len(names) == 1 else names
+                continue
+            for each in objects:
+                key, value, always_list = self._context.key(predicate[1:-1], each)
+                if predicate in _NESTED and each in subjects and each not in told:
+                    value = self.node(each, subjects, inner, told)
+                known = node.get(key)
+                if known is None:
+                    node[key] = [value] if always_list else value
+                elif isinstance(known, list):
+                    known.append(value)
+                else:
+                    node[key] = [known, value]
+        if subject in inner:
+            node["@graph"] = self.graph(subject, inner[subject], {})["@graph"]
+        return node

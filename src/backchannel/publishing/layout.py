@@ -1,0 +1,131 @@
+"""How an article's quads are laid out for people: what belongs together, and in which order it is read.
+
+Nothing here knows a syntax. The writers of Turtle, TriG and JSON-LD all follow this layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backchannel.mapping import Quad, Quads
+from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
+
+__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs"]
+
+Properties = dict[str, list[str]]
+"""Predicates of one subject, each with its objects in document order."""
+
+TYPE = f"<{RDF}type>"
+HOLDS = f"<{BC}holds>"
+
+_ORDER = {
+    predicate: rank
+    for rank, predicate in enumerate(
+        [
+            TYPE,
+            *(f"<{SKOS}{name}>" for name in ("prefLabel", "exactMatch", "closeMatch")),
+            f"<{RDFS}label>",
+            *(f"<{BC}{name}>" for name in ("actsFor", "office")),
+            *(f"<{SCHEMA}{name}>" for name in ("headline", "publisher", "datePublished", "inLanguage", "url")),
+            *(f"<{BC}{name}>" for name in ("claims", "assertedBy", "reportedBy", "saidIn")),
+            *(f"<{BC}{name}>" for name in ("modality", "status", "sender", "recipient", "relayedBy")),
+            *(
+                f"<{BC}{name}>"
+                for name in ("mediator", "party", "participant", "content", "contentAct", "comprises")
+            ),
+            *(f"<{BC}{name}>" for name in ("topic", "medium", "channel", "place", "date", "notBefore", "notAfter")),
+            *(f"<{BC}{name}>" for name in ("sameAct", "confidence", "refersTo", "metonym", "evidence")),
+            *(
+                f"<{OA}{name}>"
+                for name in ("hasSource", "exact", "prefix", "suffix", "start", "end", "hasSelector")
+            ),
+            *(f"<{PROV}{name}>" for name in ("used", "wasAssociatedWith", "wasDerivedFrom", "wasGeneratedBy")),
+            HOLDS,
+        ]
+    )
+}
+
+
+def in_reading_order(properties: Properties) -> Iterator[tuple[str, list[str]]]:
+    """Yield predicates with their objects, the telling ones first, unknown ones last by name."""
+    return iter(sorted(properties.items(), key=lambda item: (_ORDER.get(item[0], len(_ORDER)), item[0])))
+
+
+class Layout:
+    """The quads of one article, by graph and subject, and in the order in which they are read.
+
+    Parameters:
+        quads: what :func:`backchannel.mapping.map_facts` made of it, in its order.
+        article: the article's IRI in brackets.
+
+    Attributes:
+        here: the article's own graph: its subjects and their properties.
+        graphs: the graphs of its claims, likewise.
+        claims: the claims, in document order.
+        others: other subjects of the article's graph: actors and places first, then the run, last quoted
+            words; not those that a claim's graph describes.
+        shared: the quads of all other graphs, those of shared actors and places.
+    """
+
+    def __init__(self, quads: Iterable[Quad], article: str) -> None:
+        graphs: dict[str, dict[str, Properties]] = {}
+        for s, p, o, g in quads:
+            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
+        self.article = article
+        self.here = graphs.pop(article, {})
+        self.claims = self.here.get(article, {}).get(HOLDS, [])
+        self.graphs = {claim: graphs.pop(claim) for claim in self.claims if claim in graphs}
+        self.shared = [
+            (s, p, o, g)
+            for g, subjects in graphs.items()
+            for s, properties in subjects.items()
+            for p, o in pairs(properties)
+        ]
+        described = {s for graph in self.graphs.values() for s in graph}
+        listed = {article, *self.claims}
+        listed = {article, *self.claims, *described}
+        self.others = sorted((s for s in self.here if s not in listed), key=lambda s: _rank(self.here[s]))
+
+    def groups(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield what :attr:`others` holds in groups, each with a heading."""
+        for rank, heading in enumerate(_GROUPS):
+            yield heading, [s for s in self.others if _rank(self.here[s]) == rank]
+
+
+def pairs(properties: Properties) -> Iterator[tuple[str, str]]:
+    """Yield each predicate with each of its objects."""
+    return ((p, o) for p, objects in properties.items() for o in objects)
+
+
+_GROUPS = ("Actors and places", "How this was found", "Names and quotes, and where they stand in the text")
+
+
+def _rank(properties: Properties) -> int:
+    """The place of a subject's group in ``_GROUPS``."""
+    types = properties.get(TYPE, ())
+    if any(each.startswith(f"<{OA}") for each in types):
+        return 2
+    return 1 if any(each.startswith(f"<{PROV}") for each in types) else 0
+
+
+class SharedDescriptions:
+    """What all articles share, collected until the end: a graph an actor, told once however often it comes.
+
+    The first label of an actor stands, should articles differ on it; all else is united.
+    """
+
+    def __init__(self) -> None:
+        self._quads: dict[Quad, None] = {}
+        self._labelled: dict[str, str] = {}
+
+    def take(self, quads: Iterable[Quad]) -> None:
+        """Add the quads of shared graphs."""
+        for quad in quads:
+            s, p, o, _ = quad
+            if p == f"<{SKOS}prefLabel>" and self._labelled.setdefault(s, o) != o:
+                continue
+            self._quads[quad] = None
+
+    def quads(self) -> Quads:
+        """Return all of them, sorted."""
+        return Quads(sorted(self._quads))

@@ -1,0 +1,221 @@
+"""Facts to files: map each article, let the shapes judge it, and publish those that pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+from backchannel.errors import DataError
+from backchannel.facts import Facts, encode
+from backchannel.mapping import DEFAULT_BASE, Quads, check_base, map_facts
+from backchannel.publishing.formats import Format
+from backchannel.publishing.jsonld import JsonLdWriter
+from backchannel.publishing.output import OutputDirectory
+from backchannel.publishing.turtle import TrigWriter, TurtleWriter
+from backchannel.publishing.writer import NQuadsWriter, Writer
+
+__all__ = ["REJECTED", "Failure", "Rejection", "Report", "publish", "write_graph", "writer"]
+
+REJECTED = "rejected"
+"""Folder, beside the output, of articles that were not published."""
+
+_WRITERS: dict[Format, type[Writer]] = {
+    Format.TURTLE: TurtleWriter,
+    Format.JSON_LD: JsonLdWriter,
+    Format.TRIG: TrigWriter,
+    Format.N_QUADS: NQuadsWriter,
+}
+
+
+class Failure(NamedTuple):
+    """A source that gave no facts, and why."""
+
+    error: DataError
+
+
+class Rejection(NamedTuple):
+    """An article that was not published, and why, a line a finding."""
+
+    article: str
+    title: str | None
+    findings: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """What became of a run."""
+
+    published: int
+    quads: int
+    duplicates: int
+    warnings: tuple[str, ...]
+    rejected: tuple[Rejection, ...]
+    failures: tuple[Failure, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every source was published."""
+        return not self.rejected and not self.failures
+
+    def text(self) -> str:
+        """Return a few lines for people."""
+        lines = [str(failure.error) for failure in self.failures]
+        lines += self.warnings
+        for rejection in self.rejected:
+            title = f" ({rejection.title})" if rejection.title else ""
+            lines.append(f"not published: article {rejection.article}{title}")
+            lines += [f"  {finding}" for finding in rejection.findings]
+        if self.duplicates:
+            lines.append(f"{_counted(self.duplicates, 'article')} came more than once and went out once")
+        lines.append(f"{_counted(self.published, 'article')} published, {_counted(self.quads, 'quad')}")
+        if self.rejected:
+            lines.append(f"{_counted(len(self.rejected), 'article')} in {REJECTED}/, each with its findings")
+        return "\n".join(lines) + "\n"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def writer(form: Format, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> Writer:
+    """Return a writer of that format on ``stream``.
+
+    Raises:
+        UsageError: ``base`` cannot start IRIs.
+    """
+    return _WRITERS[form](stream, base=base)
+
+
+def write_graph(documents: Iterable[Facts], stream: BinaryIO, form: Format, *, base: str = DEFAULT_BASE) -> None:
+    """Map documents and write them as one graph, unjudged.
+
+    Raises:
+        DataError: a document cannot be mapped (see :func:`backchannel.mapping.map_facts`).
+        UsageError: ``base`` cannot start IRIs.
+    """
+    out = writer(form, stream, base=base)
+    seen: set[str] = set()
+    for facts in documents:
+        if facts.article.id not in seen:
+            seen.add(facts.article.id)
+            out.write(map_facts(facts, base=base), facts)
+    out.finalize()
+
+
+def publish(
+    documents: Iterable[Facts | Failure],
+    out: Path | str,
+    *,
+    base: str = DEFAULT_BASE,
+    formats: Sequence[Format] = tuple(Format),
+    accepted: Callable[[Facts], object] | None = None,
+) -> Report:
+    """Write ``graph.*`` and ``facts.jsonl`` of all articles whose graphs conform to the shapes.
+
+    Parameters:
+        documents: facts, or what hindered their extraction; read one by one, never all at once.
+        out: the directory; created if need be. Articles that do not conform go to ``rejected/`` in it: their facts
+            as ``{article id}.json``, the findings as ``{article id}.txt``.
+        base: what data IRIs start with.
+        formats: which files to write.
+        accepted: called with each document that will be published, in order.
+
+    Returns:
+        What became of each; an article that was already seen (the same text) goes out once.
+
+    Raises:
+        DataError: the disk is full.
+        UsageError: the directory cannot be written or is in use, or ``base`` cannot start IRIs.
+        In either case, and on any other exception, the directory is left as it was.
+    """
+    check_base(base)
+    with OutputDirectory(Path(out), folder=REJECTED, pattern=r"[0-9a-f]{32}\.(json|txt)") as directory:
+        run = _Run(directory, base, tuple(dict.fromkeys(formats)))
+        for document in documents:
+            if isinstance(document, Failure):
+                run.failures.append(document)
+            elif run.take(document) and accepted is not None:
+                accepted(document)
+        run.finish()
+    return run.report()
+
+
+class _Run:
+    """One run over all documents."""
+
+    def __init__(self, directory: OutputDirectory, base: str, formats: tuple[Format, ...]) -> None:
+        self.directory = directory
+        self.base = base
+        self.files = [f"graph.{form.extension}" for form in formats]
+        self.writers = [
+            writer(form, directory.open(name), base=base) for form, name in zip(formats, self.files, strict=True)
+        ]
+        self.lines = directory.open("facts.jsonl")
+        self.seen: set[str] = set()
+        self.published = self.quads = self.duplicates = 0
+        self.warnings: list[str] = []
+        self.rejected: list[Rejection] = []
+        self.failures: list[Failure] = []
+
+    def take(self, facts: Facts) -> bool:
+        """Publish or reject one document; returns whether it was published."""
+        identifier = facts.article.id
+        if identifier in self.seen:
+            self.duplicates += 1
+            return False
+        self.seen.add(identifier)
+        try:
+            quads = map_facts(facts, base=self.base)
+        except DataError as error:
+            self.reject(facts, (str(error),))
+            return False
+        violations = self.judge(quads)
+        if violations:
+            self.reject(facts, violations)
+            return False
+        for each in self.writers:
+            each.write(quads, facts)
+        self.lines.write(encode(facts) + b"\n")
+        self.published += 1
+        self.quads += len(quads)
+        return True
+
+    def judge(self, quads: Quads) -> tuple[str, ...]:
+        """Return the violations as text; keep the warnings."""
+        from backchannel.validation import validate
+
+        violations: list[str] = []
+        for finding in validate(quads.rdflib()):
+            (violations if finding.severity == "violation" else self.warnings).append(finding.text())
+        return tuple(violations)
+
+    def reject(self, facts: Facts, findings: tuple[str, ...]) -> None:
+        article = facts.article
+        try:
+            record = encode(facts)
+        except UnicodeEncodeError:  # lone surrogates: only JSON's escapes can hold them
+            record = json.dumps(msgspec.to_builtins(facts), sort_keys=True).encode()
+        self.directory.write(f"{REJECTED}/{article.id}.json", record + b"\n")
+        text = "".join(f"{finding}\n" for finding in findings)
+        self.directory.write(f"{REJECTED}/{article.id}.txt", text.encode("utf-8", "backslashreplace"))
+        self.rejected.append(Rejection(article.id, article.title, findings))
+
+    def finish(self) -> None:
+        for each in self.writers:
+            each.finalize()
+
+    def report(self) -> Report:
+        names = [*self.files, "facts.jsonl"]
+        return Report(
+            published=self.published,
+            quads=self.quads,
+            duplicates=self.duplicates,
+            warnings=tuple(self.warnings),
+            rejected=tuple(self.rejected),
+            failures=tuple(self.failures),
+            files=tuple(self.directory.path / name for name in names),
+        )
