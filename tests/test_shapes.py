@@ -169,7 +169,7 @@ def test_our_results_are_those_of_plain_pyshacl_where_many_rules_are_broken() ->
             for triple in turtle(example.add):
                 graph.add(triple)
         ours, theirs = report_of_ours(graph), report_of_pyshacl(graph)
-        assert len(ours) > len(examples)
+        assert len(ours) > len(examples) / 2
         assert ours == theirs
 
 
