@@ -1,0 +1,156 @@
+"""Run all benchmarks and compare them with the figures on record.
+
+    python benchmarks/run.py [--data] ../shared [--record]
+
+Prints one table. Exit 1 when a figure falls more than two points below ``floor.json``, when a limit on time or
+memory is broken, or when CI=true and there is nothing to measure on; ``--record`` writes the figures instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import back_channel
+import mediation
+import plover
+import readouts
+import speed
+from predictions import Predict, Record, as_lines, predicted
+from renaming import original, variants
+
+from backchannel.extraction import Extractor
+
+__all__ = ["TOLERANCE", "below", "main"]
+
+TOLERANCE = 2.0
+"""Points that a figure may fall: what one or two records more or less make on the small sets."""
+
+FLOOR = Path(__file__).with_name("floor.json")
+Figures = dict[str, float]
+
+
+def below(figures: Figures, floor: Figures) -> list[str]:
+    """Return a line for each figure that fell too far, or is gone."""
+    lines = []
+    for name, least in floor.items():
+        if name not in figures:
+            lines.append(f"{name}: on record with {least:.1f}, not measured")
+        elif figures[name] < least - TOLERANCE:
+            lines.append(f"{name}: {figures[name]:.1f}, on record {least:.1f}")
+    return lines
+
+
+def _scored(folder: Path, gold: str, records: list[Record], predict: Predict, extractor: Extractor) -> Any:
+    """Return what the gold's own scorer says, as JSON."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.write(as_lines(predicted(predict, records, extractor)))
+        file.flush()
+        command = [sys.executable, str(folder / "score.py"), str(folder / gold), file.name, "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{folder / 'score.py'} failed: {done.stderr.strip()}")
+    return json.loads(done.stdout)
+
+
+def _records(path: Path) -> list[Record]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _mediation_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
+    folder = gold / "mediation"
+    scores = _scored(folder, "open.json", _records(folder / "open.input.jsonl"), mediation.predict, extractor)
+    for group, kinds in (
+        ("mediation", ("detection", "mediator", "party", "full")),
+        ("relay", ("detection", "author", "carrier", "recipient", "full")),
+        ("requests", ("detection", "sender", "recipient")),
+    ):
+        for kind in kinds:
+            for measure in ("P", "R", "F1"):
+                yield f"{group} {kind} {measure}", 100 * scores[group][kind][measure]
+
+
+def _plover_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
+    folder = gold / "plover"
+    scores = _scored(folder, "open.json", _records(folder / "open.input.jsonl"), plover.predict, extractor)
+    subset = scores["COMM"]
+    for kind in ("type", "actor", "full"):
+        yield f"plover {kind} P", 100 * subset[kind]["P"]
+        yield f"plover {kind} R", 100 * subset[kind]["R"]
+    yield "plover full hit|answered", 100 * subset["full hit|answered"]
+    yield "plover full strict P", 100 * subset["full, strict P"]
+
+
+def _readout_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
+    folder = gold / "readouts"
+    scores = _scored(folder, "open.gold.jsonl", _records(folder / "open.jsonl"), readouts.predict, extractor)
+    for kind in ("counterpart", "pair", "medium", "date", "all", "precision"):
+        yield f"readouts {kind}", float(scores[kind])
+
+
+def _article_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
+    case = original(gold)
+    one = back_channel.ask(case, extractor)
+    renamed = [back_channel.ask(each, extractor) for each in variants(case)]
+    for line in (line for result in [one, *renamed] for line in back_channel.report(result)):
+        print(line)
+    yield "article questions", 100 * one.answered / len(one.answers)
+    yield "article parts", one.parts
+    yield "renamed questions", 100 * sum(r.answered for r in renamed) / sum(len(r.answers) for r in renamed)
+    yield "renamed parts", sum(r.parts for r in renamed) / len(renamed)
+    yield "renamed parts, worst", min(r.parts for r in renamed)
+
+
+def _table(figures: Figures, floor: Figures) -> Iterator[str]:
+    width = max(map(len, figures))
+    yield f"{'':{width}}  figure  on record"
+    for name, value in figures.items():
+        yield f"{name:{width}}  {value:6.1f}  {format(floor[name], '9.1f') if name in floor else '        -'}"
+
+
+def _measure(gold: Path) -> tuple[Figures, list[str]]:
+    """Return the figures, and the limits that are broken."""
+    extractor = Extractor()
+    figures = dict(_article_figures(gold, extractor))
+    for of in (_mediation_figures, _plover_figures, _readout_figures):
+        figures |= of(gold, extractor)
+    pace = speed.measure(original(gold).article, _records(gold / "readouts" / "open.jsonl"))
+    print(f"\n{speed.machine()}")
+    print(speed.sentence(pace), end="\n\n")
+    return figures, pace.beyond()
+
+
+def main() -> int:
+    """Run as a script."""
+    parser = argparse.ArgumentParser(description="Run all benchmarks.")
+    parser.add_argument("folder", nargs="?", type=Path, help="the folder that holds gold/ (default: ../shared)")
+    parser.add_argument("--data", type=Path, default=Path("../shared"), help="the same")
+    parser.add_argument("--record", action="store_true", help="write the figures to floor.json")
+    options = parser.parse_args()
+    gold = (options.folder or options.data) / "gold"
+    if not gold.is_dir():
+        print(f"bench: no data at {gold}, nothing measured; --data names another folder")
+        return 1 if os.environ.get("CI") == "true" else 0
+    floor: Figures = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
+    figures, broken = _measure(gold)
+    for line in _table(figures, floor):
+        print(line)
+    if options.record:
+        rounded = {name: round(value, 1) for name, value in figures.items()}
+        FLOOR.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+        return 0
+    faults = below(figures, floor) + broken
+    for line in faults:
+        print(f"bench: {line}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""How fast and how big: extraction beside bare parsing in the same run, the whole command, its memory.
+
+    python benchmarks/speed.py ../shared
+
+Times are of one machine at one moment: compare the ratio, which both halves of a run share, not the seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from predictions import Record, article_of
+from renaming import original
+
+from backchannel.article import Article
+from backchannel.extraction import Extractor
+from backchannel.extraction.layout import paragraphs
+from backchannel.extraction.parser import load_parser
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["LIMITS", "Speed", "machine", "measure", "sentence"]
+
+LIMITS = {"article_seconds": 1.0, "command_seconds": 4.0, "command_megabytes": 600.0}
+"""What must hold on any machine: one article with the model loaded, and the whole command."""
+
+_ROUNDS = 5
+_DOCUMENTS = 100
+
+
+class Speed(NamedTuple):
+    """Seconds, unless the name says otherwise; the best of several rounds, which other processes disturb least."""
+
+    load_seconds: float
+    article_seconds: float
+    parse_seconds: float
+    words_per_second: float
+    parse_words_per_second: float
+    command_seconds: float
+    command_megabytes: float
+
+    @property
+    def ratio(self) -> float:
+        """Extraction over bare parsing, of many documents."""
+        return self.parse_words_per_second / self.words_per_second
+
+    def beyond(self) -> list[str]:
+        """Return the limits that are broken."""
+        return [
+            f"{name} is {getattr(self, name):.2f}, more than {limit:g}"
+            for name, limit in LIMITS.items()
+            if getattr(self, name) > limit
+        ]
+
+
+def measure(article: Article, documents: list[Record]) -> Speed:
+    """Measure on one article, and on the first of many documents."""
+    start = time.perf_counter()
+    extractor = Extractor()
+    extractor.extract(Article(text="Nothing happened."))
+    load = time.perf_counter() - start
+    nlp = load_parser()
+    articles = [article_of(record) for record in documents[:_DOCUMENTS]]
+    words = sum(len(each.text.split()) for each in articles)
+    extract, parse = [], []
+    for _ in range(_ROUNDS):
+        parse.append(_timed(lambda: _parse(nlp, [article])))
+        extract.append(_timed(lambda: extractor.extract(article)))
+    parse_all = _timed(lambda: _parse(nlp, articles))
+    extract_all = _timed(lambda: [extractor.extract(each) for each in articles])
+    seconds, megabytes = _command(article)
+    return Speed(load, min(extract), min(parse), words / extract_all, words / parse_all, seconds, megabytes)
+
+
+def machine() -> str:
+    """Describe the machine in a line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, Python {platform.python_version()}"
+
+
+def sentence(speed: Speed) -> str:
+    """Describe the measurements in a line."""
+    return (
+        f"model {speed.load_seconds:.2f} s; one article {speed.article_seconds:.3f} s (bare parsing"
+        f" {speed.parse_seconds:.3f} s); {speed.words_per_second:.0f} words/s (bare parsing"
+        f" {speed.parse_words_per_second:.0f}, ratio {speed.ratio:.2f}); whole command"
+        f" {speed.command_seconds:.2f} s, {speed.command_megabytes:.0f} MB"
+    )
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _parse(nlp: Language, articles: list[Article]) -> None:
+    """Parse and do nothing with it: what extraction cannot be faster than."""
+    for article in articles:
+        for _ in nlp.pipe([part.text for part in paragraphs(article.text)], batch_size=32):
+            pass
+
+
+def _command(article: Article) -> tuple[float, float]:
+    """Publish the article by the command line in a process of its own; seconds and megabytes of its best run."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "article.txt"
+        source.write_text(article.text, encoding="utf-8")
+        command = [sys.executable, "-m", "backchannel", "publish", str(source), "--out", str(Path(folder) / "out")]
+        if article.published:
+            command += ["--published", article.published.isoformat()]
+        runs = [_child(command) for _ in range(3)]
+    return min(seconds for seconds, _ in runs), max(megabytes for _, megabytes in runs)
+
+
+def _child(command: list[str]) -> tuple[float, float]:
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command[1:4])} failed: {errors.decode(errors='replace').strip()}")
+    # Linux counts kilobytes, macOS bytes.
+    return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def main() -> int:
+    """Run as a script."""
+    data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared") / "gold"
+    lines = (data / "readouts" / "open.jsonl").read_text(encoding="utf-8").splitlines()
+    speed = measure(original(data).article, [json.loads(line) for line in lines])
+    print(machine(), sentence(speed), *speed.beyond(), sep="\n")
+    return 1 if speed.beyond() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""What an actor is called where an act is told: the words that a scorer compares with the gold's."""
+
+from __future__ import annotations
+
+from backchannel.facts import Act, Actor, Facts
+
+__all__ = ["Wording"]
+
+
+class Wording:
+    """The actors of one document, by id."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._actors = {actor.id: actor for actor in facts.actors}
+        self._denied = _denied(facts)
+
+    def is_denied(self, act: Act) -> bool:
+        """Say whether nobody vouches for an act: all claims on it deny it."""
+        return act.id in self._denied
+
+    def near(self, ids: tuple[str, ...], act: Act) -> list[str]:
+        """Return the words nearest to an act that name each actor, and the states it acts for where they do not.
+
+        Of mentions equally near the longer one counts: it has the title.
+        """
+        return [self._near(self._actors[each], act) for each in dict.fromkeys(ids)]
+
+    def full(self, ids: tuple[str, ...]) -> list[str]:
+        """Return each actor's name, with the states it acts for."""
+        return [self._with_states(self._actors[each].name, self._actors[each]) for each in dict.fromkeys(ids)]
+
+    def _near(self, actor: Actor, act: Act) -> str:
+        named = [mention for mention in actor.mentions if any(c.isupper() for c in mention.quote)] or actor.mentions
+        if not named:
+            return self._with_states(actor.name, actor)
+        place = act.trigger.start
+        best = min(named, key=lambda m: (abs(m.start - place) // 40, -len(m.quote), m.start))
+        return self._with_states(best.quote, actor)
+
+    def _with_states(self, words: str, actor: Actor) -> str:
+        states = [self._actors[each].name for each in actor.acts_for if self._actors[each].kind == "State"]
+        return ", ".join([words, *(name for name in states if name not in words)])
+
+
+def _denied(facts: Facts) -> frozenset[str]:
+    stances: dict[str, set[str]] = {}
+    for claim in facts.claims:
+        if claim.claims is not None:
+            stances.setdefault(claim.claims, set()).add(claim.modality)
+    return frozenset(act for act, modalities in stances.items() if modalities == {"denied"})
