@@ -306,7 +306,7 @@ def check(facts: Facts) -> None:
     actors = _unique("actors", facts.actors)
     places = _unique("places", facts.places)
     acts = _unique("communications", facts.communications)
-    _unique("mediations", facts.mediations, acts)
+    acts = _unique("mediations", facts.mediations, acts)
     claims = _unique("claims", facts.claims)
     known = {"actor": actors, "place": actors | places, "act": acts, "claim": claims}
     for path, kind, reference in _references(facts):

@@ -1,1 +1,5 @@
-"""extraction"""
+"""Extraction: from an article to the facts it tells, by rules over its parse."""
+
+from backchannel.extraction.extractor import Extractor
+
+__all__ = ["Extractor"]

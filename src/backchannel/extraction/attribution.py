@@ -1,0 +1,228 @@
+"""Attribution: on whose word each act is told, and what a request or an offer makes of the acts in it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from backchannel.extraction.actors import Actors
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.events import Event
+from backchannel.extraction.lexicon import Frame, Lexicon
+from backchannel.extraction.speech import Quote
+from backchannel.extraction.tree import Tree
+
+__all__ = ["Attribution", "Conjecture", "attribute"]
+
+_REPORT = Frame(name="according-to", kind="Statement", sender=("object",), speech=True)
+_NAME_REACH = 9
+_UNCERTAIN = {"hedged", "denied", "questioned"}
+
+
+class Conjecture(msgspec.Struct, eq=False):
+    """A claim of the article's own that is no act of diplomacy: what is supposed, and the sentence's word for it."""
+
+    trigger: int
+    head: int
+    modality: str
+
+
+class Attribution:
+    """For each event the speech it is told in, and the request, offer or refusal it is the content of."""
+
+    def __init__(self) -> None:
+        self.source: dict[int, Event] = {}
+        self.frame_of: dict[int, Event] = {}
+        self.reports: list[Event] = []
+        self.conjectures: list[Conjecture] = []
+
+    def told_in(self, event: Event) -> Event | None:
+        """Return the speech in which an event is told, None for the article's own voice."""
+        return self.source.get(id(event))
+
+    def content_of(self, event: Event) -> Event | None:
+        """Return the request, offer ... whose content an event is."""
+        return self.frame_of.get(id(event))
+
+    def chain(self, event: Event) -> list[Event]:
+        """Return the speeches around an event, innermost first."""
+        found: list[Event] = []
+        above = self.told_in(event)
+        while above is not None and above not in found:
+            found.append(above)
+            above = self.told_in(above)
+        return found
+
+
+def attribute(
+    tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, events: list[Event], quotes: list[Quote]
+) -> Attribution:
+    """Find out on whose word each event stands; statuses of events inside requests and the like are set."""
+    result = Attribution()
+    result.reports = _according_to(tree, actors)
+    speeches = [e for e in events if e.frame.speech and e.roles.get("sender")]
+    extents = {id(s): _content(tree, s, quotes) for s in speeches}
+    speech_at = _innermost(speeches, extents)
+    frames = [e for e in events if e.frame.inside]
+    inside = {id(f): _content(tree, f, quotes) | _light_content(tree, f) for f in frames}
+    frame_at = _innermost(frames, inside)
+    for event in events:
+        source = speech_at.get(event.trigger)
+        if source is not None and source is not event:
+            result.source[id(event)] = source
+        frame = frame_at.get(event.trigger)
+        if frame is not None and frame is not event:
+            result.frame_of[id(event)] = frame
+            _colour(event, frame)
+    for event in events:
+        _carry(tree, result, event, events)
+    for report in result.reports:
+        _report(tree, result, report, events)
+    result.conjectures = _conjectures(tree, clauses, lexicon, actors, events)
+    return result
+
+
+def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:
+    tokens: set[int] = set()
+    if event.content is not None:
+        tokens |= set(tree.subtree(event.content))
+    for quote in quotes:
+        if quote.verb == event.trigger:
+            tokens |= set(range(quote.first, quote.last + 1))
+    tokens.discard(event.trigger)
+    if event.verb is not None and event.content is not None and event.content != event.trigger:
+        # A quotation that the parser put under its own verb of speech, and the reverse.
+        tokens -= {event.verb}
+    return tokens
+
+
+def _light_content(tree: Tree, event: Event) -> set[int]:
+    """What hangs under the help that is asked for belongs to the request: *his assistance in communicating*."""
+    if event.verb != event.trigger:
+        return set()
+    tokens: set[int] = set()
+    for kid in tree.children(event.trigger, ("xcomp", "advcl", "obj")):
+        if kid > event.trigger and (tree.dep[kid] == "xcomp" or any(tree.lower[k] in {"to", "in"} and tree.dep[k] in {"mark", "case"} for k in tree.kids[kid])):
+            tokens |= set(tree.subtree(kid))
+        elif tree.dep[kid] == "obj":
+            for deeper in tree.children(kid, ("acl", "nmod")):
+                tokens |= set(tree.subtree(deeper))
+    return tokens
+
+
+def _innermost(outer: list[Event], extents: dict[int, set[int]]) -> dict[int, Event]:
+    at: dict[int, Event] = {}
+    for event in sorted(outer, key=lambda e: (-len(extents[id(e)]), e.trigger)):
+        for token in extents[id(event)]:
+            at[token] = event
+    return at
+
+
+def _colour(event: Event, frame: Event) -> None:
+    """An act in the content of a request is requested, whatever its tense; a finite clause keeps its own status."""
+    if frame.frame.inside is None:
+        return
+    if event.status in {"concluded", "hypothetical", "planned", "requested", "offered", "accepted", "ongoing", "refused"}:
+        nested = frame.status if frame.status in {"hypothetical", "planned"} and frame.frame.inside == "accepted" else frame.frame.inside
+        if frame.modality == "denied" and frame.frame.inside == "accepted":
+            nested = "refused"
+        event.status = nested
+
+
+def _carry(tree: Tree, result: Attribution, event: Event, events: list[Event]) -> None:
+    """``asked him to act as an intermediary, sending a message``: the message goes through the intermediary."""
+    request = result.content_of(event) if event.kind == "Mediation" else None
+    if request is None:
+        return
+    for message in events:
+        if (
+            message.kind == "Message"
+            and message.trigger > event.trigger
+            and tree.sentence[message.trigger] == tree.sentence[event.trigger]
+            and tree.tag[message.trigger] == "VBG"
+            and not message.roles.get("carrier")
+            and message.roles.get("sender") in (request.roles.get("sender"), event.roles["mediator"])
+        ):
+            message.roles["sender"] = list(request.roles.get("sender", ()))
+            message.roles["carrier"] = [k for k in event.roles["mediator"] if k not in message.roles["sender"]]
+            message.status = event.status
+            result.frame_of[id(message)] = request
+
+
+def _according_to(tree: Tree, actors: Actors) -> list[Event]:
+    reports: list[Event] = []
+    for token, lower in enumerate(tree.lower[:-1]):
+        if lower == "according" and tree.lower[token + 1] == "to":
+            sender = _named(tree, actors, token + 2, tree.head[token])
+            if sender:
+                report = Event(token, _REPORT, "Statement", None, {"sender": sender}, "concluded", "asserted")
+                report.first = tree.sentences[tree.sentence[token]][0]
+                reports.append(report)
+    return reports
+
+
+def _named(tree: Tree, actors: Actors, first: int, head: int) -> list[str]:
+    """Return who stands after *according to*: the parser's head if it is an actor, else the next name."""
+    _, end = tree.sentences[tree.sentence[first]] if first < len(tree) else (0, 0)
+    if head >= first:
+        found = actors.resolve(head)
+        if found:
+            return found
+    for token in range(first, min(end, first + _NAME_REACH)):
+        if tree.lower[token] in {",", ";"} and token > first:
+            break
+        name = actors.name_at(token)
+        if name is not None and name.last == token:
+            key = actors.key_of(name)
+            following = token + 1 < end and tree.pos[token + 1] in {"NOUN", "PROPN"}
+            if key and actors.drafts[key].kind != "Place" and not following:
+                return [key]
+        if tree.pos[token] == "NOUN":
+            found = actors.resolve(token)
+            if found:
+                return found
+    return []
+
+
+def _report(tree: Tree, result: Attribution, report: Event, events: list[Event]) -> None:
+    """What a sentence tells, it tells according to the source it names, but for what is told in a speech there."""
+    sentence = tree.sentence[report.trigger]
+    for event in events:
+        if tree.sentence[event.trigger] != sentence:
+            continue
+        outermost = result.chain(event)
+        last = outermost[-1] if outermost else event
+        if last is not report and id(last) not in result.source and tree.sentence[last.trigger] == sentence:
+            if set(last.roles.get("sender", ())) != set(report.roles["sender"]):
+                result.source[id(last)] = report
+
+
+def _conjectures(
+    tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, events: list[Event]
+) -> list[Conjecture]:
+    """Return what the article itself supposes: *this suggests that*, *is likely aimed at*, *may lead to*."""
+    taken = {e.trigger for e in events} | {e.verb for e in events if e.verb is not None}
+    spoken = set().union(*(set(tree.subtree(e.content)) for e in events if e.content is not None), set())
+    found: list[Conjecture] = []
+    for token, lower in enumerate(tree.lower):
+        if token in spoken or tree.sentence[token] in tree.headlines:
+            continue
+        if lower in lexicon["hedge_verbs"] and token not in taken and clauses.is_verb(token):
+            head = clauses.clause(token)
+            if head is not None and not any(actors.resolve(t) for t in clauses.agent(token)):
+                found.append(Conjecture(token, head, "hedged"))
+                _gather(tree, token, head)
+        elif lower in lexicon["hedge_adverbs"] and tree.dep[token] == "advmod":
+            head = tree.head[token]
+            if head not in taken and clauses.is_verb(head) and not _covered(found, tree, head):
+                found.append(Conjecture(token, head, "hedged"))
+    return found
+
+
+def _gather(tree: Tree, verb: int, clause: int) -> None:
+    """What follows the supposed clause in its sentence belongs to it, not to *suggests*."""
+    for kid in [k for k in tree.kids[verb] if k > clause and tree.dep[k] in {"advcl", "obl", "conj"}]:
+        tree.attach(kid, clause, tree.dep[kid])
+
+
+def _covered(found: list[Conjecture], tree: Tree, head: int) -> bool:
+    return any(head in tree.subtree(c.head) for c in found)

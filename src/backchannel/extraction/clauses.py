@@ -1,0 +1,235 @@
+"""Who does what to whom in a clause: logical subjects and objects, also when passive, controlled or shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.tree import Tree
+
+__all__ = ["Clauses"]
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+_OBJECT_CONTROL = frozenset(
+    "ask request urge implore beg press encourage exhort appeal call tell instruct task charge commission mandate direct order"
+    " persuade convince force help allow enable permit want invite expect authorize authorise require warn get see let lead push"
+    " entrust send use dispatch want lobby petition advise".split()
+)
+_OBLIQUE = frozenset({"obl", "obl:arg", "obl:agent", "obl:unmarked", "nmod", "advmod", "advcl", "obl:tmod"})
+_BETWEEN_REACH = 14
+
+
+class Clauses:
+    """Reads roles off the tree. All methods take and return token numbers."""
+
+    def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
+        self.tree = tree
+        self.lexicon = lexicon
+
+    def is_verb(self, token: int) -> bool:
+        """Say whether a token heads a clause as a verb."""
+        return self.tree.pos[token] == "VERB" or self.tree.tag[token].startswith("VB")
+
+    def is_passive(self, verb: int) -> bool:
+        """Say whether a verb is passive, with auxiliary or as a bare participle (*a deal brokered by*)."""
+        tree = self.tree
+        if any(tree.dep[k] in {"nsubj:pass", "aux:pass"} for k in tree.kids[verb]):
+            return True
+        if tree.tag[verb] != "VBN" or any(tree.dep[k] == "aux" for k in tree.kids[verb]):
+            return False
+        if tree.dep[verb] in {"acl", "amod"}:
+            return True
+        if tree.dep[verb] == "conj" and self.is_verb(tree.head[verb]):
+            return tree.child(verb, "obj") is None and self.is_passive(tree.head[verb])
+        return tree.dep[verb] == "advcl" and tree.child(verb, "obj") is None
+
+    # ---- subject and object --------------------------------------------------------------------------
+
+    def agent(self, verb: int) -> list[int]:
+        """Return the heads of the noun phrases that do what the verb says."""
+        if self.is_passive(verb):
+            by = [k for k in self.tree.children(verb, ("obl:agent", "obl")) if self.tree.preposition(k) == "by"]
+            return by or [k for k in self.tree.children(verb, ("obl:agent",))]
+        return self.surface_subject(verb)
+
+    def surface_subject(self, verb: int, depth: int = 0) -> list[int]:
+        """Return the grammatical subject: the verb's own, or the one it takes over from the clause above."""
+        own = self.tree.child(verb, *_SUBJECTS)
+        if own is not None:
+            return [own]
+        if depth > 8 or self.tree.head[verb] == verb:
+            return []
+        return self._inherited(verb, depth + 1)
+
+    def _inherited(self, verb: int, depth: int) -> list[int]:
+        tree = self.tree
+        label, head = tree.dep[verb], tree.head[verb]
+        if label in {"conj", "parataxis"}:
+            return self.surface_subject(head, depth) if label == "conj" else []
+        if label in {"xcomp", "ccomp", "csubj"}:
+            return self._controller(verb, head, depth)
+        if label in {"advcl", "obl", "advmod"}:
+            if self.is_verb(head) or tree.child(head, *_SUBJECTS) is not None:
+                return self._purpose(verb, head, depth)
+            return self._owner(head, depth)
+        if label == "acl:relcl":
+            return [head]
+        if label in {"acl", "nmod", "amod"}:
+            if tree.tag[verb] == "VBG" and not any(tree.dep[k] in {"mark", "case"} for k in tree.kids[verb]):
+                return [head]
+            return self._owner(head, depth)
+        return []
+
+    def _controller(self, verb: int, head: int, depth: int) -> list[int]:
+        tree = self.tree
+        if tree.pos[head] in {"NOUN", "PROPN"}:
+            return self._owner(head, depth)
+        if self.controls_object(head) and not self.is_passive(head):
+            objects = [k for k in tree.children(head, ("obj", "iobj")) if k < verb]
+            if objects:
+                return objects[-1:] if len(objects) == 1 else objects[:1]
+            obliques = [k for k in tree.children(head, ("obl", "obl:arg")) if k < verb and tree.preposition(k) in {"on", "to", "upon", "for", "with"}]
+            if obliques:
+                return obliques[:1]
+        return self.surface_subject(head, depth)
+
+    def _purpose(self, verb: int, head: int, depth: int) -> list[int]:
+        """An infinitive after *sent his envoy* is the envoy's; other adverbial clauses share the subject."""
+        tree = self.tree
+        if tree.tag[verb] == "VBG" and any(tree.lower[k] in {"in", "with"} for k in tree.children(verb, ("mark", "case"))):
+            # requested his assistance in passing on: the help is his, and so is the passing on
+            for thing in tree.children(head, ("obj",)):
+                if tree.lower[thing] in self.lexicon["help"]:
+                    return self._owner(thing, depth)
+        if tree.lower[head] in {"sent", "send", "sends", "sending", "dispatched", "tasked", "asked", "urged", "called"} and tree.tag[verb] == "VB":
+            objects = list(tree.children(head, ("obj", "iobj")))
+            if objects:
+                return objects[:1]
+        return self.surface_subject(head, depth)
+
+    def controls_object(self, verb: int) -> bool:
+        """Say whether the object of a verb is the subject of its infinitive: *asked him to act*."""
+        return self.tree.lemma[verb] in _OBJECT_CONTROL or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
+
+    def _owner(self, noun: int, depth: int) -> list[int]:
+        """Whose noun it is: *his assistance in passing on*, *Qatar made an offer to mediate*."""
+        tree = self.tree
+        owner = tree.child(noun, "nmod:poss")
+        if owner is not None:
+            return [owner]
+        for kid in tree.children(noun, ("nmod",)):
+            if tree.preposition(kid) in {"of", "by", "from"}:
+                return [kid]
+        verb = tree.head[noun]
+        if verb != noun and tree.dep[noun] in {"obj", "obl", "nsubj:pass"} and self.is_verb(verb):
+            return self.agent(verb) if depth < 8 else []
+        return []
+
+    def patient(self, verb: int) -> list[int]:
+        """Return the heads of the noun phrases to which it is done, indirect objects first."""
+        tree = self.tree
+        if self.is_passive(verb):
+            own = tree.child(verb, "nsubj:pass", "nsubj")
+            if own is not None:
+                return [own]
+            if tree.dep[verb] in {"acl", "amod", "acl:relcl"}:
+                return [tree.head[verb]]
+            return self.surface_subject(verb)
+        found = sorted(tree.children(verb, ("obj", "iobj")), key=lambda k: (tree.dep[k] != "iobj", k))
+        if found or tree.dep[verb] != "acl:relcl":
+            return found
+        subject = tree.child(verb, *_SUBJECTS)
+        if subject is not None and tree.lower[subject] not in {"who", "which", "that"}:
+            return [tree.head[verb]]
+        return []
+
+    # ---- obliques ----------------------------------------------------------------------------------
+
+    def oblique(self, head: int, preposition: str) -> list[int]:
+        """Return the noun phrases under ``head`` that have this preposition."""
+        tree = self.tree
+        return [k for k in tree.kids[head] if tree.dep[k] in _OBLIQUE and tree.preposition(k) == preposition]
+
+    def between(self, token: int, taken: Iterable[int] = ()) -> list[int]:
+        """Return what stands after the *between* that belongs to a word, wherever the parser hung it."""
+        tree = self.tree
+        own = self.oblique(token, "between")
+        if own:
+            return own
+        _, end = tree.sentences[tree.sentence[token]]
+        for position in range(token + 1, min(end, token + _BETWEEN_REACH)):
+            if tree.lower[position] == "between":
+                head = tree.head[position]
+                several = tree.child(head, "conj") is not None or tree.tag[head] in {"NNS", "NNPS"}
+                return [head] if head > position and several else []
+            if position in taken:
+                return []
+        return []
+
+    def possessor(self, noun: int) -> list[int]:
+        """Return whose a noun is: *Oman's mediation*, *his assistance*."""
+        return list(self.tree.children(noun, ("nmod:poss",)))
+
+    def modifiers(self, noun: int) -> Iterator[int]:
+        """Yield the adjectives and nouns that stand before a noun: *Omani mediation*."""
+        for kid in self.tree.children(noun, ("amod", "compound", "nmod:unmarked", "nmod")):
+            if kid < noun and not self.tree.preposition(kid):
+                yield kid
+
+    def governor(self, noun: int) -> int | None:
+        """Return the verb that a noun is subject or object of."""
+        tree = self.tree
+        while tree.dep[noun] == "conj" and tree.pos[tree.head[noun]] in {"NOUN", "PROPN"}:
+            noun = tree.head[noun]
+        if tree.dep[noun] in {"obj", "nsubj", "nsubj:pass", "obl", "iobj", "obl:arg"} and self.is_verb(tree.head[noun]):
+            return tree.head[noun]
+        if tree.dep[noun] in {"nsubj", "nsubj:pass"}:
+            return tree.head[noun]
+        return None
+
+    # ---- complements -------------------------------------------------------------------------------
+
+    def clause(self, verb: int) -> int | None:
+        """Return the head of the that-clause that a verb or noun governs."""
+        tree = self.tree
+        for kid in tree.kids[verb]:
+            if tree.dep[kid] == "ccomp" or (tree.dep[kid] == "acl" and self._marked(kid, {"that"})):
+                return kid
+            if tree.dep[kid] in {"xcomp", "advcl"} and (self._marked(kid, {"that"}) or tree.child(kid, *_SUBJECTS) is not None and not self._marked(kid)):
+                return kid
+        return None
+
+    def infinitive(self, verb: int) -> int | None:
+        """Return the head of the infinitive that a verb or noun governs."""
+        tree = self.tree
+        for kid in tree.kids[verb]:
+            if kid > verb and tree.dep[kid] in {"xcomp", "ccomp", "advcl", "acl"} and self._marked(kid, {"to"}):
+                return kid
+        for kid in tree.kids[verb]:
+            if tree.dep[kid] in {"obj", "iobj"} and self.controls_object(verb):
+                for deeper in tree.children(kid, ("acl", "xcomp", "advcl")):
+                    if self._marked(deeper, {"to"}):
+                        return deeper
+        return None
+
+    def gerund(self, verb: int) -> int | None:
+        """Return the head of the *-ing* clause that a verb governs: *accused it of arming*, *in passing on*."""
+        for kid in self.tree.kids[verb]:
+            if self.tree.tag[kid] == "VBG" and self.tree.dep[kid] in {"advcl", "xcomp", "ccomp", "acl", "obl", "nmod"} and kid > verb:
+                return kid
+        return None
+
+    def _marked(self, verb: int, words: Iterable[str] | None = None) -> bool:
+        tree = self.tree
+        marks = [tree.lower[k] for k in tree.children(verb, ("mark",))]
+        return bool(marks) if words is None else any(m in words for m in marks)
+
+    def is_negated(self, token: int) -> bool:
+        """Say whether a verb or noun stands under *not*, *never* or *no*."""
+        tree = self.tree
+        for kid in tree.kids[token]:
+            if tree.lower[kid] in {"not", "n't", "n’t", "never", "neither", "without"} and tree.dep[kid] in {"advmod", "aux", "case", "mark", "cc:preconj", "neg"}:
+                return True
+            if tree.lower[kid] == "no" and tree.dep[kid] in {"det", "advmod"}:
+                return True
+        return False

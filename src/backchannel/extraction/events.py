@@ -1,0 +1,431 @@
+"""Events: the frames of the lexicon found in the parsed article, with the fillers of their roles."""
+
+from __future__ import annotations
+
+import msgspec
+
+from backchannel.extraction.actors import Actors
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.lexicon import Frame, Lexicon
+from backchannel.extraction.roles import Slots
+from backchannel.extraction.speech import Quote
+from backchannel.extraction.stance import stance
+from backchannel.extraction.tree import Tree
+from backchannel.facts import CONVERSATION_CLASSES
+
+__all__ = ["ROLES", "Event", "find_events"]
+
+ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
+# Words before a noun that make it one the reader knows already: "the call", "their meeting".
+_ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
+_FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"})
+_PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
+
+
+class Event(msgspec.Struct, eq=False):
+    """One act as the text tells it. Roles hold keys of actors; the rest are token numbers.
+
+    ``content`` is the head of the clause that says what was said; ``quote`` the direct speech that does.
+    """
+
+    trigger: int
+    frame: Frame
+    kind: str
+    verb: int | None
+    roles: dict[str, list[str]]
+    status: str
+    modality: str
+    content: int | None = None
+    quote: Quote | None = None
+    topics: list[int] = msgspec.field(default_factory=list)
+    places: list[int] = msgspec.field(default_factory=list)
+    anaphoric: bool = False
+    inferred: int = 0
+    first: int = -1
+
+    @property
+    def is_conversation(self) -> bool:
+        """Say whether the act is two-way."""
+        return self.kind in CONVERSATION_CLASSES
+
+    def actors(self) -> list[str]:
+        """Return all that fill a role, each once."""
+        return list(dict.fromkeys(key for role in ROLES for key in self.roles.get(role, ())))
+
+
+def find_events(
+    tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]
+) -> list[Event]:
+    """Return the events of the article in the order of their triggers."""
+    return _Finder(tree, clauses, lexicon, actors, quotes).find()
+
+
+class _Finder:
+    def __init__(self, tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]) -> None:
+        self.tree = tree
+        self.clauses = clauses
+        self.lexicon = lexicon
+        self.actors = actors
+        self.slots = Slots(tree, clauses, lexicon)
+        self.quote_of = {q.verb: q for q in reversed(quotes) if q.verb is not None}
+
+    def find(self) -> list[Event]:
+        tree, found = self.tree, []
+        for token, lower in enumerate(tree.lower):
+            if tree.sentence[token] in tree.headlines:
+                continue
+            event = None
+            if lower in self.lexicon.verbs and self.clauses.is_verb(token):
+                event = self._verb_event(token)
+            if event is None and lower in self.lexicon.nouns and tree.pos[token] in {"NOUN", "PROPN", "VERB"}:
+                event = self._noun_event(token)
+            if event is not None:
+                found.append(event)
+        verbs = {e.trigger for e in found if e.verb == e.trigger and e.frame.objects}
+        return [e for e in found if e.verb == e.trigger or self.clauses.governor(e.trigger) not in verbs]
+
+    # ---- verbs -------------------------------------------------------------------------------------
+
+    def _verb_event(self, token: int) -> Event | None:
+        uses = self.lexicon.verbs[self.tree.lower[token]]
+        with_particle = [u for u in uses if u[1] and self._has_particle(token, u[1])]
+        for _, particle, frame in with_particle or [u for u in uses if not u[1]]:
+            event = self._frame_at_verb(token, frame, particle)
+            if event is not None:
+                return event
+        return None
+
+    def _has_particle(self, verb: int, particle: str) -> bool:
+        tree = self.tree
+        for kid in tree.kids[verb]:
+            if tree.lower[kid] == particle and tree.dep[kid] in {"compound:prt", "advmod", "case", "mark", "compound", "xcomp"}:
+                return True
+            if tree.preposition(kid) == particle:
+                return True
+        return verb + 1 < len(tree) and tree.lower[verb + 1] == particle
+
+    def _frame_at_verb(self, verb: int, frame: Frame, particle: str) -> Event | None:
+        tree = self.tree
+        if not particle and tree.child(verb, "compound:prt") is not None:
+            return None
+        if not self._object_fits(verb, frame) or not self._complement_fits(verb, frame):
+            return None
+        if frame.roles_as and not self._acts_as(verb, frame):
+            return None
+        roles = self._roles(frame, lambda slot: self.slots.verb(slot, verb))
+        event = self._event(verb, verb, frame, roles)
+        event.content = self._content(verb, frame, event)
+        event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
+        if "matter" in frame.topic:
+            event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
+        event.topics += self.slots.about(verb, None) if frame.about else []
+        self._relay(event)
+        return event if self._complete(event) else None
+
+    def _object_fits(self, verb: int, frame: Frame) -> bool:
+        if not frame.objects:
+            return not frame.bare or self._is_bare(verb)
+        wanted = self.lexicon.objects[frame.name]
+        things = [k for part in self.clauses.patient(verb) for k in self.actors.expand(part)]
+        if self.slots._hyphenated(verb):
+            things.append(self.tree.head[verb])
+        if any(self.tree.lower[k] in wanted for k in things):
+            return True
+        return frame.relay and "clause" in frame.content and not things and self.clauses.clause(verb) is not None
+
+    def _is_bare(self, verb: int) -> bool:
+        """*called the president*, and no more: not *called him a liar*, *called the vote a fraud*, *called to say*."""
+        tree = self.tree
+        return (
+            len(list(tree.children(verb, ("obj", "iobj")))) == 1
+            and tree.child(verb, "xcomp", "ccomp", "compound:prt") is None
+            and not any(tree.preposition(k) in {"for", "on", "upon", "into", "off"} for k in tree.kids[verb])
+        )
+
+    def _complement_fits(self, verb: int, frame: Frame) -> bool:
+        for needed in frame.requires:
+            if needed == "infinitive" and self.clauses.infinitive(verb) is None:
+                return False
+            if needed == "clause" and self.clauses.clause(verb) is None:
+                return False
+        return True
+
+    def _acts_as(self, verb: int, frame: Frame) -> bool:
+        for thing in self.clauses.oblique(verb, "as"):
+            for noun in self.actors.expand(thing):
+                if self._is_role_noun(noun, frame):
+                    return True
+        return False
+
+    def _is_role_noun(self, noun: int, frame: Frame) -> bool:
+        tree = self.tree
+        for head, before, candidate in self.lexicon.nouns.get(tree.lower[noun], ()):
+            if candidate is frame and (not before or self._has_before(noun, before)):
+                if head == "channel" and not before:
+                    return any(tree.lower[k] in {"back", "communication", "mediation"} for k in tree.kids[noun])
+                return True
+        return False
+
+    def _content(self, verb: int, frame: Frame, event: Event) -> int | None:
+        fillers = {k for key in ("recipient", "participant") for k in self._heads.get(key, ())}
+        head = self.slots.content(frame.content, verb, self.clauses.is_verb(verb))
+        if head is None or head in fillers:
+            slots = [s for s in frame.content if s != "matter" or head not in fillers]
+            head = self.slots.content([s for s in slots if s != "matter"], verb, True)
+        if head is None and "of" in frame.content:
+            head = self.clauses.gerund(verb)
+        return head if head not in fillers else None
+
+    # ---- nouns -------------------------------------------------------------------------------------
+
+    def _noun_event(self, token: int) -> Event | None:
+        tree = self.tree
+        if tree.dep[token] in {"compound", "amod"} and tree.head[token] > token:
+            return None
+        uses = sorted(self.lexicon.nouns[tree.lower[token]], key=lambda use: -len(use[1]))
+        for head, before, frame in uses:
+            if before and not self._has_before(token, before):
+                continue
+            if any(self._looks_like(token, phrase) for phrase in frame.exclude):
+                return None
+            if head in frame.roles_as or f"{before} {head}" in frame.roles_as:
+                event = self._role_noun_event(token, frame)
+            else:
+                event = self._frame_at_noun(token, frame)
+            if event is not None:
+                return event
+        return None
+
+    def _has_before(self, noun: int, before: str) -> bool:
+        tree = self.tree
+        if noun > 0 and tree.lower[noun - 1] == before:
+            return True
+        return any(tree.lower[k] == before for k in tree.children(noun, ("compound", "amod")))
+
+    def _looks_like(self, token: int, phrase: str) -> bool:
+        words = phrase.split()
+        lower = self.tree.lower
+        for start in range(token - len(words) + 1, token + 1):
+            if start >= 0 and lower[start : start + len(words)] == words:
+                return True
+        return False
+
+    def _light_verb(self, noun: int, frame: Frame) -> int | None:
+        tree = self.tree
+        forms = {form for lemma in frame.light for form in _forms(lemma)}
+        verb = self.clauses.governor(noun)
+        if verb is not None and tree.lower[verb] in forms:
+            return verb
+        if tree.dep[noun] in {"obl", "nmod"} and tree.preposition(noun) in {"in", "during", "after", "at"} and verb is not None:
+            return None
+        for kid in tree.children(noun, ("acl", "acl:relcl")):
+            if tree.lower[kid] in forms:
+                return kid
+        return None
+
+    def _frame_at_noun(self, noun: int, frame: Frame) -> Event | None:
+        light = self._light_verb(noun, frame)
+        roles = self._roles(frame, lambda slot: self.slots.noun(slot, noun, light))
+        governor = light if light is not None else self.clauses.governor(noun)
+        if "participant" in roles and light is None:
+            self._attend(noun, governor, roles)
+        event = self._event(noun, governor, frame, roles)
+        event.content = self._noun_content(noun, light, frame)
+        event.topics += self.slots.about(noun, light) if frame.about else []
+        if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
+            event.topics += self.slots.about(governor, None) + list(self.tree.children(governor, ("obj",)))
+        event.anaphoric = self._is_anaphoric(noun)
+        self._relay(event)
+        if event.is_conversation and event.anaphoric and len(event.roles["participant"]) < frame.least:
+            return event
+        return event if self._complete(event) else None
+
+    def _attend(self, noun: int, governor: int | None, roles: dict[str, list[str]]) -> None:
+        """``said during a visit to``, ``after talks with``: the subject of the clause takes part."""
+        preposition = self.tree.preposition(noun)
+        if governor is not None and preposition in {"during", "in", "after", "on", "at", "following", "before", "for"} and len(roles["participant"]) < 2:
+            owners = self.clauses.possessor(noun)
+            subject = owners or self.clauses.agent(governor)
+            if preposition == "for" and self.tree.lemma[governor] not in {"arrive", "travel", "come", "fly", "be", "leave"}:
+                return
+            for token in subject:
+                for key in self.actors.resolve_all(token):
+                    if key not in roles["participant"]:
+                        roles["participant"].insert(0, key)
+
+    def _noun_content(self, noun: int, light: int | None, frame: Frame) -> int | None:
+        for slot in frame.content:
+            if slot == "infinitive":
+                head = self.clauses.infinitive(noun)
+            elif slot == "clause":
+                head = self.clauses.clause(noun)
+            elif slot in {"for", "of", "against"}:
+                found = self.clauses.oblique(noun, slot)
+                head = found[0] if found else None
+            else:
+                continue
+            if head is not None:
+                return head
+        return None
+
+    def _is_anaphoric(self, noun: int) -> bool:
+        return any(self.tree.lower[k] in _ANAPHORIC for k in self.tree.children(noun, ("det", "nmod:poss")))
+
+    def _role_noun_event(self, noun: int, frame: Frame) -> Event | None:
+        """``Qatar is a mediator between``, ``its role as mediator``, ``Oman, an intermediary between``."""
+        tree = self.tree
+        if not self._is_role_noun(noun, frame):
+            return None
+        roles: dict[str, list[str]] = {"mediator": [], "party": []}
+        subject = tree.child(noun, "nsubj")
+        head = tree.head[noun]
+        bearers: list[int] = []
+        if subject is not None:
+            bearers = [subject]
+        elif tree.dep[noun] == "appos":
+            bearers = [head]
+        elif tree.preposition(noun) == "as" and tree.dep[noun] in {"nmod", "obl"}:
+            verb_frames = {f.name for _, p, f in self.lexicon.verbs.get(tree.lower[head], ()) if p == "as"}
+            if frame.name in verb_frames:
+                return None
+            bearers = self.clauses.possessor(head) or (self.clauses.patient(head) if self.clauses.is_verb(head) else [])
+        parties = self.clauses.between(noun)
+        weak = tree.lower[noun] not in {"mediator", "mediators", "intermediary", "intermediaries", "go-between", "middleman"}
+        if weak and not parties:
+            return None
+        for token in bearers:
+            roles["mediator"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
+        if not roles["mediator"]:
+            roles["mediator"] += [k for m in self.clauses.modifiers(noun) if (k := self.actors.adjective(m))]
+        for token in parties:
+            roles["party"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
+        if not roles["mediator"] or (subject is None and not roles["party"]):
+            return None
+        event = self._event(noun, noun if subject is not None else self.clauses.governor(noun), frame, roles)
+        if subject is not None:
+            event.status = "ongoing" if event.status == "concluded" else event.status
+        return event
+
+    # ---- both --------------------------------------------------------------------------------------
+
+    def _roles(self, frame: Frame, fillers: object) -> dict[str, list[str]]:
+        """Fill the roles of a frame; for one-way roles the first slot that yields an actor wins."""
+        roles: dict[str, list[str]] = {}
+        self._heads: dict[str, list[int]] = {}
+        for role in ROLES:
+            slots: tuple[str, ...] = getattr(frame, role)
+            if not slots:
+                continue
+            found: list[str] = []
+            for slot in slots:
+                heads = fillers(slot)  # type: ignore[operator]
+                keys = [k for head in heads for k in self._resolve(head, slot)]
+                if keys:
+                    self._heads.setdefault(role, []).extend(heads)
+                found += [k for k in keys if k not in found]
+                if found and role not in {"participant", "mediator"}:
+                    break
+            roles[role] = found
+        return roles
+
+    def _resolve(self, head: int, slot: str) -> list[str]:
+        if slot.endswith("adjective") or (slot == "helper" and self.tree.pos[head] == "ADJ"):
+            key = self.actors.adjective(head)
+            return [key] if key else []
+        return self.actors.resolve_all(head)
+
+    def _event(self, trigger: int, verb: int | None, frame: Frame, roles: dict[str, list[str]]) -> Event:
+        status, modality = stance(self.tree, self.clauses, self.lexicon, trigger, verb)
+        event = Event(trigger, frame, frame.kind, verb, roles, status, modality)
+        event.places = self._places(trigger, verb, frame)
+        if event.kind == "Conversation":
+            event.kind = self._how(event)
+        return event
+
+    def _how(self, event: Event) -> str:
+        """A conversation by telephone or video is told by its circumstances."""
+        for head in {event.trigger, event.verb if event.verb is not None else event.trigger}:
+            for kid in self.tree.kids[head]:
+                words = {self.tree.lower[k] for k in (kid, *self.tree.kids[kid])}
+                if words & self.lexicon["video"] and self.tree.preposition(kid) in {"by", "via", "over", "on", "through", "in", ""}:
+                    return "VideoCall"
+                if words & self.lexicon["telephone"] and (self.tree.preposition(kid) in {"by", "on", "over", "via"} or self.tree.dep[kid] in {"advmod", "compound", "amod"}):
+                    return "PhoneCall"
+        return event.kind
+
+    def _places(self, trigger: int, verb: int | None, frame: Frame) -> list[int]:
+        found: list[int] = []
+        heads = [trigger] if verb is None or verb == trigger else [trigger, verb]
+        for head in heads:
+            for preposition in ("in", "at", "to") if frame.destination else ("in", "at"):
+                found += self.clauses.oblique(head, preposition)
+            if frame.destination and self.clauses.is_verb(head):
+                found += self.clauses.patient(head)
+        for kid in self.tree.children(trigger, ("acl",)):
+            found += self.clauses.oblique(kid, "in")
+        return [k for part in found for k in self.actors.expand(part)]
+
+    def _relay(self, event: Event) -> None:
+        """Sort out author and carrier where the frame tells of a message that somebody passes on."""
+        frame, roles = event.frame, event.roles
+        if not frame.relay or frame.name == "send":
+            return
+        senders, carriers = roles.get("sender", []), roles.get("carrier", [])
+        roles["sender"] = [k for k in senders if k not in carriers]
+        if not roles["sender"]:
+            requester = self._requester(event.trigger, carriers)
+            if requester:
+                roles["sender"] = requester
+            else:
+                roles["sender"], roles["carrier"] = carriers, []
+
+    def _requester(self, verb: int, carriers: list[str]) -> list[str]:
+        """Who asked the carrier to pass the message on: *Israel asked him to convey*."""
+        tree = self.tree
+        node = verb
+        for _ in range(4):
+            while tree.dep[node] == "conj":
+                node = tree.head[node]
+            above = tree.head[node]
+            if above == node:
+                return []
+            if self.lexicon.statuses.get(tree.lower[above]) == "requested" or tree.lower[above] in {"tasked", "instructed", "told", "sent"}:
+                asker = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
+                return [k for k in asker if k not in carriers]
+            node = above
+        return []
+
+    def _complete(self, event: Event) -> bool:
+        """Say whether enough roles are filled for the act to be one."""
+        frame, roles = event.frame, event.roles
+        if frame.needs and not any(roles.get(role) for role in frame.needs):
+            return False
+        participants = roles.get("participant", [])
+        if "participant" in roles:
+            if frame.persons and not any(self.actors.drafts[k].kind in _PERSONAL for k in participants[1:]):
+                return False
+            if len(participants) < frame.least:
+                return False
+        for role in frame.also_needs:
+            if role == "destination":
+                if not any(self.actors.place(k) for k in event.places):
+                    return False
+            elif not roles.get(role):
+                return False
+        if frame.speech or frame.content:
+            return self._says_something(event)
+        if frame.kind == "Mediation":
+            roles["party"] = [k for k in roles.get("party", []) if k not in roles["mediator"]]
+        return True
+
+    def _says_something(self, event: Event) -> bool:
+        """A statement without content is no act worth keeping; a request to nobody about nothing neither."""
+        if event.content is not None or event.quote is not None:
+            return True
+        return not event.frame.speech and bool(event.roles.get("recipient"))
+
+
+def _forms(lemma: str) -> tuple[str, ...]:
+    from backchannel.extraction.inflection import verb_forms
+
+    return verb_forms(lemma)

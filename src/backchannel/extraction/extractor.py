@@ -1,0 +1,143 @@
+"""The extractor: article in, facts out."""
+
+from __future__ import annotations
+
+import backchannel
+from backchannel.article import Article
+from backchannel.authority import Authority, default_authority
+from backchannel.errors import DataError
+from backchannel.extraction.actors import Actors
+from backchannel.extraction.assembly import assemble
+from backchannel.extraction.attribution import attribute
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.dates import When, find_dates
+from backchannel.extraction.drafts import draft_acts
+from backchannel.extraction.events import Event, find_events
+from backchannel.extraction.lexicon import Lexicon, default_lexicon
+from backchannel.extraction.names import find_names
+from backchannel.extraction.parser import load_parser, parse, parser_version
+from backchannel.extraction.repairs import repair
+from backchannel.extraction.speech import Quote, find_quotes
+from backchannel.extraction.tree import Tree
+from backchannel.facts import Extractor as ExtractorRecord
+from backchannel.facts import Facts, check
+
+__all__ = ["LONGEST_TEXT", "Extractor"]
+
+# Memory grows with the article, not with the corpus; no news report is a tenth of this.
+LONGEST_TEXT = 1_000_000
+_SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
+
+
+class Extractor:
+    """Finds facts by rules over the parse. Make one and use it for many articles.
+
+    Parameters:
+        parser: an installed spaCy pipeline with Universal Dependencies labels; the packaged one when None.
+
+    Raises:
+        UsageError: when that pipeline cannot be used.
+    """
+
+    def __init__(
+        self, parser: str | None = None, *, authority: Authority | None = None, lexicon: Lexicon | None = None
+    ) -> None:
+        self.nlp = load_parser(parser)
+        self.authority = authority or default_authority()
+        self.lexicon = lexicon or default_lexicon()
+        self.record = ExtractorRecord(
+            name="backchannel", version=backchannel.__version__, parser=parser_version(self.nlp)
+        )
+
+    def extract(self, article: Article) -> Facts:
+        """Return what an article says.
+
+        Raises:
+            DataError: when the text is longer than a million code points.
+        """
+        if len(article.text) > LONGEST_TEXT:
+            raise DataError(
+                f"the text has {len(article.text):,} characters; an article may have {LONGEST_TEXT:,}",
+                remedy="split it into articles",
+            )
+        tree = parse(self.nlp, article.text)
+        clauses = Clauses(tree, self.lexicon)
+        repair(tree, clauses, self.lexicon)
+        names = find_names(tree, self.authority, self.lexicon)
+        actors = Actors(tree, names, self.authority, self.lexicon, article.published)
+        quotes = find_quotes(tree, clauses, self.lexicon)
+        _set_speakers(tree, clauses, actors, quotes, self.lexicon)
+        events = find_events(tree, clauses, self.lexicon, actors, quotes)
+        attribution = attribute(tree, clauses, self.lexicon, actors, events, quotes)
+        events = sorted([*events, *attribution.reports], key=lambda e: e.trigger)
+        _spread_places(tree, clauses, events)
+        dates = _date_events(tree, article, events)
+        drafts = draft_acts(tree, self.lexicon, actors, events, attribution, dates)
+        facts = assemble(article, tree, actors, self.authority, attribution, drafts, self.record)
+        check(facts)
+        return facts
+
+
+def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quote], lexicon: Lexicon) -> None:
+    """Let *we* and *I* inside direct or indirect speech find who speaks."""
+    verb_at: dict[int, int] = {}
+    for quote in quotes:
+        if quote.verb is not None:
+            for token in range(quote.first, quote.last + 1):
+                verb_at[token] = quote.verb
+
+    def speaker(token: int) -> str | None:
+        verb = verb_at.get(token)
+        if verb is None:
+            return None
+        found = [key for head in clauses.agent(verb) for key in actors.resolve(head)]
+        return found[0] if len(found) == 1 else None
+
+    actors.speaker = speaker
+
+
+def _spread_places(tree: Tree, clauses: Clauses, events: list[Event]) -> None:
+    """``Speaking during a visit to Oslo, he stated``: what is said there is said in Oslo."""
+    visits = [e for e in events if e.kind == "Visit"]
+    for event in events:
+        if not event.frame.speech or event.verb is None:
+            continue
+        circumstances = [
+            k
+            for k in tree.children(event.verb, ("advcl", "obl"))
+            if tree.lower[k] in _SPEAKING or tree.preposition(k) in {"during", "on"}
+        ]
+        for token in circumstances:
+            under = set(tree.subtree(token))
+            for visit in visits:
+                if visit.trigger in under:
+                    event.places += visit.places
+            if tree.lower[token] in _SPEAKING:
+                event.places += clauses.oblique(token, "in") + clauses.oblique(token, "at")
+
+
+def _date_events(tree: Tree, article: Article, events: list[Event]) -> dict[int, When]:
+    """Give each date to the event whose words it hangs under."""
+    at: dict[int, Event] = {}
+    for event in events:
+        if event.verb is not None:
+            at.setdefault(event.verb, event)
+    for event in events:
+        at[event.trigger] = event
+    dates: dict[int, When] = {}
+    for sentence in sorted({tree.sentence[e.trigger] for e in events}):
+        first, end = tree.sentences[sentence]
+        for when in find_dates(tree, first, end, article.published):
+            owner = _owner(tree, at, when)
+            if owner is not None:
+                dates.setdefault(id(owner), when)
+    return dates
+
+
+def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
+    for token in range(when.first, when.last + 1):
+        if not when.first <= tree.head[token] <= when.last:
+            for above in tree.ancestors(token):
+                if above in at:
+                    return at[above]
+    return None

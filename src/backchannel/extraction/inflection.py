@@ -1,0 +1,98 @@
+"""Forms of the lexicon's words, so that a slip of the lemmatizer hides no act."""
+
+from __future__ import annotations
+
+import functools
+
+__all__ = ["noun_forms", "verb_forms"]
+
+_IRREGULAR_VERBS = {
+    "be": "is are was were been being be 's 're",
+    "beg": "begs begged begging beg",
+    "begin": "begins began begun beginning begin",
+    "bring": "brings brought bringing bring",
+    "charge": "charges charged charging charge",
+    "commit": "commits committed committing commit",
+    "confer": "confers conferred conferring confer",
+    "come": "comes came coming come",
+    "fly": "flies flew flown flying fly",
+    "forbid": "forbids forbade forbidden forbidding forbid",
+    "get": "gets got gotten getting get",
+    "give": "gives gave given giving give",
+    "go": "goes went gone going go",
+    "have": "has had having have",
+    "hint": "hints hinted hinting hint",
+    "hold": "holds held holding hold",
+    "keep": "keeps kept keeping keep",
+    "make": "makes made making make",
+    "meet": "meets met meeting meet",
+    "pay": "pays paid paying pay",
+    "permit": "permits permitted permitting permit",
+    "plan": "plans planned planning plan",
+    "quit": "quits quit quitting",
+    "rebut": "rebuts rebutted rebutting rebut",
+    "ring": "rings rang rung ringing ring",
+    "say": "says said saying say",
+    "seek": "seeks sought seeking seek",
+    "send": "sends sent sending send",
+    "set": "sets set setting",
+    "slam": "slams slammed slamming slam",
+    "speak": "speaks spoke spoken speaking speak",
+    "spurn": "spurns spurned spurning spurn",
+    "strive": "strives strove striven striving strive",
+    "submit": "submits submitted submitting submit",
+    "take": "takes took taken taking take",
+    "tell": "tells told telling tell",
+    "think": "thinks thought thinking think",
+    "transmit": "transmits transmitted transmitting transmit",
+    "undertake": "undertakes undertook undertaken undertaking undertake",
+    "write": "writes wrote written writing write",
+    "chat": "chats chatted chatting chat",
+    "chide": "chides chided chiding chide",
+    "understand": "understands understood understanding understand",
+    "put": "puts put putting",
+    "can": "can could",
+    "could": "could",
+}
+_IRREGULAR_NOUNS = {
+    "spokesman": "spokesman spokesmen",
+    "spokeswoman": "spokeswoman spokeswomen",
+    "middleman": "middleman middlemen",
+    "news agency": "news agency",
+    "media": "media",
+    "leadership": "leadership",
+}
+_VOWELS = "aeiou"
+
+
+def _doubles(verb: str) -> bool:
+    """Say whether a one-syllable verb doubles its last letter: *plan*, not *seek* or *call*."""
+    if len(verb) < 3 or verb[-1] in _VOWELS + "wxy":
+        return False
+    return verb[-2] in _VOWELS and verb[-3] not in _VOWELS and sum(c in _VOWELS for c in verb) == 1
+
+
+@functools.cache
+def verb_forms(lemma: str) -> tuple[str, ...]:
+    """Return the forms of a verb, itself included, lower case."""
+    if lemma in _IRREGULAR_VERBS:
+        return tuple(dict.fromkeys((lemma, *_IRREGULAR_VERBS[lemma].split())))
+    if lemma.endswith("e"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    stem = lemma + lemma[-1] if _doubles(lemma) else lemma
+    third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    return (lemma, third, stem + "ed", stem + "ing")
+
+
+@functools.cache
+def noun_forms(lemma: str) -> tuple[str, ...]:
+    """Return singular and plural of a noun, lower case."""
+    if lemma in _IRREGULAR_NOUNS:
+        return tuple(_IRREGULAR_NOUNS[lemma].split()) if " " not in lemma else (lemma,)
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return (lemma, lemma[:-1] + "ies")
+    if lemma.endswith(("s", "x", "z", "ch", "sh")):
+        return (lemma, lemma + "es")
+    return (lemma, lemma + "s")

@@ -1,0 +1,113 @@
+"""Layout: from the article's text to paragraphs fit for parsing, with a map back to its offsets.
+
+Double blanks and line breaks wreck sentence splitting, so white space is collapsed before parsing; every
+offset that is published counts the untouched text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["LONGEST_PARAGRAPH", "Paragraph", "paragraphs"]
+
+# A paragraph is parsed at one go; longer ones are cut at a sentence end, so that memory stays flat.
+LONGEST_PARAGRAPH = 6000
+# How many columns a wrapped line may stop short of the room that was left for the next word.
+_RAGGED = 3
+# Headlines are shorter than this many words and do not end like a sentence.
+_HEADLINE_WORDS = 22
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
+_LINE = re.compile(r"[^\n\r\v\u2028\u2029]+")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
+# Soft hyphens, zero-width and direction marks split words for the tokenizer but are not seen by a reader.
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+class Paragraph(NamedTuple):
+    """One paragraph: ``text`` as parsed, and for each of its code points the offset in the article."""
+
+    text: str
+    offsets: list[int]
+    headline: bool
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of ``text`` in order, white space collapsed, none empty."""
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        yield from _block(text, start, gap.start())
+        start = gap.end()
+    yield from _block(text, start, len(text))
+
+
+def _block(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """Yield the paragraphs between two blank lines: each line is one, unless it was only wrapped."""
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end) if text[m.start() : m.end()].strip()]
+    if not lines:
+        return
+    width = max(end - start for start, end in lines)
+    first, last = lines[0]
+    line_start = first
+    for line in lines[1:]:
+        if _continues(text[first:last].rstrip(), text[last : line[1]].strip(), width - (last - line_start)):
+            last = line[1]
+        else:
+            yield from _paragraph(text, first, last)
+            first, last = line
+        line_start = line[0]
+    yield from _paragraph(text, first, last)
+
+
+def _continues(before: str, after: str, room: int) -> bool:
+    """Say whether a line goes on in the next: a typesetter breaks only where the next word had no ``room``."""
+    if before.endswith("-") or after[:1].islower():
+        return True
+    next_word = after.partition(" ")[0]
+    return room <= len(next_word) + _RAGGED and not _SENTENCE_END.search(before) and not before.endswith(":")
+
+
+def _paragraph(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    while end - start > LONGEST_PARAGRAPH:
+        cut = _cut(text, start)
+        yield from _collapse(text, start, cut)
+        start = cut
+    yield from _collapse(text, start, end)
+
+
+def _cut(text: str, start: int) -> int:
+    """Return where to cut a paragraph that is too long: after a sentence, else at a blank, else anywhere."""
+    window = text[start : start + LONGEST_PARAGRAPH]
+    ends = [m.end() for m in _CUT.finditer(window)]
+    if ends:
+        return start + ends[-1]
+    blank = window.rfind(" ")
+    return start + (blank + 1 if blank > 0 else LONGEST_PARAGRAPH)
+
+
+def _collapse(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    characters: list[str] = []
+    offsets: list[int] = []
+    for position in range(start, end):
+        character = text[position]
+        if character in _INVISIBLE:
+            continue
+        if character.isspace() or character < " ":
+            if not characters or characters[-1] == " ":
+                continue
+            character = " "
+        characters.append(character)
+        offsets.append(position)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    if characters:
+        collapsed = "".join(characters)
+        yield Paragraph(collapsed, offsets, _is_headline(collapsed))
+
+
+def _is_headline(paragraph: str) -> bool:
+    return not _SENTENCE_END.search(paragraph) and paragraph.count(" ") < _HEADLINE_WORDS

@@ -1,0 +1,272 @@
+"""Names in the parsed article: gazetteer, titles and runs of proper nouns, the NER being one vote.
+
+A name is a run of tokens with what it can mean. ``Russian President Vladimir Putin`` is one name of a person
+with an office and a state; the state's adjective in it is a name of its own, inside.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from backchannel.authority import Authority, Sense, normal_office
+from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.tree import Tree
+
+__all__ = ["Name", "find_names"]
+
+_LONGEST_TITLE = 6
+_CONNECTORS = frozenset({"al", "el", "bin", "ibn", "bint", "de", "del", "della", "da", "dos", "von", "van", "der", "ter", "abu", "ben"})
+_ORGANISATION_CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec"
+    " jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
+)
+_DASHES = frozenset({"-", "–"})
+
+
+class Name(msgspec.Struct, eq=False):
+    """One name: tokens ``first`` to ``last``, and what it can mean.
+
+    ``kind`` is person, actor, place or unknown; ``core`` is where the name proper starts, after title and state.
+    """
+
+    first: int
+    last: int
+    core: int
+    kind: str
+    senses: tuple[Sense, ...] = ()
+    office: str | None = None
+    of: Name | None = None
+
+    def words(self, tree: Tree) -> str:
+        """Return the name proper, white space made single blanks."""
+        return " ".join(tree.span(self.core, self.last).quote.split())
+
+
+class _Chunk(NamedTuple):
+    first: int
+    last: int
+    kind: str  # known, title, unknown
+    senses: tuple[Sense, ...] = ()
+
+
+def find_names(tree: Tree, authority: Authority, lexicon: Lexicon) -> list[Name]:
+    """Return the names of the article, in order; a name inside another comes before it."""
+    finder = _Finder(tree, authority, lexicon)
+    for first, end in tree.sentences:
+        finder.sentence(first, end)
+    return finder.names
+
+
+class _Finder:
+    def __init__(self, tree: Tree, authority: Authority, lexicon: Lexicon) -> None:
+        self.tree = tree
+        self.authority = authority
+        self.lexicon = lexicon
+        self.names: list[Name] = []
+        # Names of the article's persons, so that a bare surname later is taken for one.
+        self.surnames: set[str] = set()
+
+    def sentence(self, first: int, end: int) -> None:
+        chunks: list[_Chunk] = []
+        position = first
+        while position < end:
+            chunk = self._chunk(position, end, first)
+            if chunk is None:
+                position += 1
+                continue
+            if chunks and not self._adjacent(chunks[-1], chunk):
+                self._combine(chunks)
+                chunks = []
+            chunks.append(chunk)
+            position = chunk.last + 1
+        self._combine(chunks)
+
+    def _adjacent(self, before: _Chunk, after: _Chunk) -> bool:
+        gap = after.first - before.last - 1
+        if gap == 0:
+            return True
+        between = self.tree.lower[before.last + 1]
+        return gap == 1 and between in {"'s", "'"} and before.kind == "known" and after.kind == "title"
+
+    def _chunk(self, position: int, end: int, sentence: int) -> _Chunk | None:
+        word = self.tree.word[position]
+        if not (word[0].isupper() or word[0].isdigit()) and self.tree.lower[position] not in self.lexicon["titles"]:
+            if not (word[0].islower() and self._lower_title(position, end)):
+                return None
+        if self.tree.lower[position] in {"the", "a", "an"}:
+            return None
+        title = self._title(position, end)
+        count, senses = self.authority.longest(self.tree.word, position)
+        count = min(count, end - position)
+        if senses and count and count > title and word[0].isupper():
+            return _Chunk(position, position + count - 1, "known", senses)
+        if title:
+            return _Chunk(position, position + title - 1, "title")
+        return self._unknown(position, end, sentence)
+
+    def _lower_title(self, position: int, end: int) -> bool:
+        """Say whether a lower-case title begins here that a name follows: *foreign minister Omar Haddad*."""
+        count = self._title(position, end)
+        after = position + count
+        return count > 0 and after < end and self._is_proper(after)
+
+    def _title(self, position: int, end: int) -> int:
+        """Return how many tokens from ``position`` are a title or an office."""
+        lower, titles = self.tree.lower, self.lexicon["titles"]
+        limit = min(_LONGEST_TITLE, end - position)
+        for count in range(limit, 0, -1):
+            words = lower[position : position + count]
+            if count > 1 and words[-1] in {"of", "-", "the"}:
+                continue
+            joined = " ".join(words).replace(" - ", "-")
+            if joined in titles or normal_office(joined) is not None:
+                return count
+        if lower[position] in {"former", "acting", "deputy", "vice", "senior", "then", "interim", "special", "chief"} and limit > 1:
+            rest = self._title(position + 1, end)
+            return rest + 1 if rest else 0
+        return 0
+
+    def _is_proper(self, position: int) -> bool:
+        tree = self.tree
+        return tree.word[position][0].isupper() and (tree.pos[position] == "PROPN" or bool(tree.entity[position]))
+
+    def _unknown(self, position: int, end: int, sentence: int) -> _Chunk | None:
+        tree = self.tree
+        if not self._is_proper(position) or tree.lower[position] in _CALENDAR or not tree.word[position][0].isalpha():
+            return None
+        last = position
+        following = position + 1
+        while following < end:
+            if self._is_proper(following) and tree.lower[following] not in _CALENDAR:
+                if self._title(following, end) and not self._organisation_word(position, following):
+                    break
+                last = following
+                following += 1
+            elif self._joins(position, following, end):
+                following += 1
+            else:
+                break
+        return _Chunk(position, last, "unknown")
+
+    def _joins(self, start: int, position: int, end: int) -> bool:
+        """Say whether a small word inside a name joins what stands on both sides of it."""
+        tree, word = self.tree, self.tree.lower[position]
+        if position + 1 >= end:
+            return False
+        if word in _DASHES and tree.first[position] == tree.last[position - 1]:
+            return tree.first[position + 1] == tree.last[position]
+        after = tree.word[position + 1]
+        if word in _CONNECTORS:
+            return after[0].isupper() or after in _DASHES or tree.lower[position + 1] in _CONNECTORS
+        if tree.word[position - 1] in _DASHES and tree.first[position] == tree.last[position - 1]:
+            return True
+        if word in _ORGANISATION_CONNECTORS and self._organisation_word(start, position):
+            beyond = position + 1
+            while beyond < end - 1 and tree.lower[beyond] in {"the", "of"}:
+                beyond += 1
+            return tree.word[beyond][0].isupper() and word != "in"
+        return False
+
+    def _organisation_word(self, first: int, end: int) -> bool:
+        return any(self.tree.lower[i] in self.lexicon["organisations"] for i in range(first, end))
+
+    def _combine(self, chunks: list[_Chunk]) -> None:
+        """Make names of chunks that stand together: ``[state] [office] [person]``."""
+        position = 0
+        pending: list[Name] = []
+        while position < len(chunks):
+            chunk = chunks[position]
+            if chunk.kind == "title":
+                self._titled(chunks, position, pending)
+                following = position + 1
+                while following < len(chunks) and chunks[following].kind == "title":
+                    following += 1
+                position = following + (1 if following < len(chunks) and self._can_be_person(chunks[following]) else 0)
+                pending = []
+                continue
+            merged = self._merge_unknown(chunks, position)
+            name = self._name(merged)
+            self.names.append(name)
+            pending = [*pending, name]
+            position += 1
+            while position < len(chunks) and chunks[position].last <= merged.last:
+                position += 1
+
+    def _merge_unknown(self, chunks: list[_Chunk], position: int) -> _Chunk:
+        """Join a state's name and unknown words after it when they are one name: *Jordan Smith*, *Iran Air*."""
+        chunk = chunks[position]
+        if position + 1 >= len(chunks):
+            return chunk
+        after = chunks[position + 1]
+        if after.kind == "title" or after.first != chunk.last + 1:
+            return chunk
+        tree = self.tree
+        if "unknown" not in (chunk.kind, after.kind):
+            return chunk
+        if chunk.kind == "known" and any(s.how == "demonym" for s in chunk.senses):
+            return chunk
+        flat = any(tree.dep[i] == "flat" and tree.head[i] in range(chunk.first, after.last + 1) for i in range(after.first, after.last + 1))
+        person = all(tree.entity[i] == "PER" for i in range(chunk.first, after.last + 1))
+        if flat or person or self._organisation_word(after.first, after.last + 1):
+            return _Chunk(chunk.first, after.last, "unknown")
+        return chunk
+
+    def _can_be_person(self, chunk: _Chunk) -> bool:
+        if chunk.kind == "known":
+            return any(s.entry.kind == "Person" for s in chunk.senses) or self._surname(chunk)
+        return chunk.kind == "unknown" and not self._organisation_word(chunk.first, chunk.last + 1)
+
+    def _surname(self, chunk: _Chunk) -> bool:
+        """A state's or city's name right after a title is a surname when the parser or the NER takes it for one."""
+        tree = self.tree
+        return chunk.first == chunk.last and (tree.entity[chunk.first] == "PER" or tree.lower[chunk.first] in self.surnames)
+
+    def _titled(self, chunks: list[_Chunk], position: int, pending: list[Name]) -> None:
+        """A title, with the states before it and the person after it, if any."""
+        tree = self.tree
+        title_first, title_last = chunks[position].first, chunks[position].last
+        following = position + 1
+        while following < len(chunks) and chunks[following].kind == "title":
+            title_last = chunks[following].last
+            following += 1
+        office = " ".join(tree.span(title_first, title_last).quote.split())
+        of = pending[-1] if pending else None
+        if following >= len(chunks) or not self._can_be_person(chunks[following]):
+            return
+        chunk = chunks[following]
+        first = pending[0].first if pending else title_first
+        senses = tuple(s for s in chunk.senses if s.entry.kind == "Person")
+        self.names.append(Name(first, chunk.last, chunk.first, "person", senses, office, of))
+        self.surnames.add(tree.lower[chunk.last])
+
+    def _name(self, chunk: _Chunk) -> Name:
+        kinds = {s.entry.kind for s in chunk.senses}
+        if kinds:
+            kind = "person" if kinds == {"Person"} else "place" if kinds == {"Place"} else "actor"
+            return Name(chunk.first, chunk.last, chunk.first, kind, chunk.senses)
+        return Name(chunk.first, chunk.last, chunk.first, self._guess(chunk))
+
+    def _guess(self, chunk: _Chunk) -> str:
+        """Guess what an unknown name names: its words first, then the NER's vote, then its look."""
+        tree = self.tree
+        if self._organisation_word(chunk.first, chunk.last + 1):
+            return "actor"
+        votes = [tree.entity[i] for i in range(chunk.first, chunk.last + 1)]
+        label = max(("PER", "ORG", "LOC", "PERSON", "GPE"), key=votes.count)
+        if votes.count(label):
+            kind = {"PER": "person", "PERSON": "person", "ORG": "actor"}.get(label, "place")
+        elif chunk.first < chunk.last:
+            kind = "person"
+        elif tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:
+            kind = "actor"
+        else:
+            kind = "unknown"
+        if kind == "person":
+            self.surnames.add(tree.lower[chunk.last])
+        elif tree.lower[chunk.last] in self.surnames and chunk.first == chunk.last:
+            kind = "person"
+        return kind

@@ -1,0 +1,62 @@
+"""The language model: the packaged one, or any installed spaCy pipeline with Universal Dependencies labels."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from backchannel.errors import UsageError
+from backchannel.extraction.layout import paragraphs
+from backchannel.extraction.tree import Tree
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["load_parser", "parse", "parser_version"]
+
+# Labels without which no rule here can fire; a pipeline that lacks them speaks another annotation scheme.
+_NEEDED_LABELS = frozenset({"nsubj", "obj", "obl", "ccomp", "xcomp", "nmod", "case", "conj"})
+_UNUSED = ("senter", "entity_linker", "textcat")
+
+
+def load_parser(name: str | None = None) -> Language:
+    """Load the packaged pipeline, or the installed one called ``name``.
+
+    Raises:
+        UsageError: when it is not installed, or does not give what the rules need.
+    """
+    import spacy
+
+    if name is None:
+        with resources.as_file(resources.files("backchannel") / "data" / "model") as path:
+            return spacy.load(path, exclude=list(_UNUSED))
+    try:
+        nlp = spacy.load(name, exclude=list(_UNUSED))
+    except (OSError, ValueError, ImportError) as error:
+        reason = str(error).partition("\n")[0]
+        raise UsageError(
+            f"--parser {name}: cannot load this spaCy pipeline ({reason}); install it, or leave --parser out"
+        ) from None
+    labels = set(nlp.get_pipe("parser").labels) if "parser" in nlp.pipe_names else set()
+    missing = sorted(_NEEDED_LABELS - labels)
+    if missing:
+        raise UsageError(
+            f"--parser {name}: this pipeline has no dependency labels {', '.join(missing)};"
+            " choose one trained on Universal Dependencies, or leave --parser out"
+        )
+    return nlp
+
+
+def parser_version(nlp: Language) -> str:
+    """Return what goes into the provenance: ``name version``."""
+    return f"{nlp.meta.get('lang', '')}_{nlp.meta.get('name', '')} {nlp.meta.get('version', '')}".strip()
+
+
+def parse(nlp: Language, text: str) -> Tree:
+    """Parse an article's text, paragraph by paragraph."""
+    tree = Tree(text)
+    parts = list(paragraphs(text))
+    for part, doc in zip(parts, nlp.pipe((part.text for part in parts), batch_size=32), strict=True):
+        tree.add(part, doc)
+    tree.link()
+    return tree

@@ -1,0 +1,65 @@
+"""Phrases: the article's words for what was said and what was talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.tree import Tree
+from backchannel.facts import Span
+
+__all__ = ["clause_words", "topic_words"]
+
+_CUT = frozenset({"mark", "cc", "punct"})
+_ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "punct", "case", "mark"})
+_INFINITIVES = frozenset({"acl", "advcl", "xcomp"})
+
+
+def clause_words(tree: Tree, head: int) -> Span:
+    """Return the words of a clause or phrase without what only joins it to its verb (*that*, *to*, *of*)."""
+    tokens = tree.subtree(head)
+    joining = {
+        t for k in tree.kids[head] if tree.dep[k] in {"mark", "case", "cc"} and k < head for t in tree.subtree(k)
+    }
+    start = 0
+    while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
+        start += 1
+    return tree.phrase(_run(tree, tokens[start:], head))
+
+
+def _run(tree: Tree, tokens: list[int], head: int) -> list[int]:
+    """Keep the tokens of one sentence that stand together around the head."""
+    middle = tokens.index(head) if head in tokens else 0
+    low = high = middle
+    while low > 0 and tokens[low - 1] == tokens[low] - 1:
+        low -= 1
+    while high < len(tokens) - 1 and tokens[high + 1] == tokens[high] + 1:
+        high += 1
+    return tokens[low : high + 1]
+
+
+def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
+    """Yield what a conversation was about, coordinated matters one by one.
+
+    ``ways to end the war and to open the strait`` are two matters, ``the crisis, including the hostages`` too.
+    """
+    infinitives = [
+        k for k in (*tree.kids[head], *(tree.kids[tree.head[head]] if tree.head[head] != head else ()))
+        if tree.dep[k] in _INFINITIVES and k > head and any(tree.lower[m] == "to" for m in tree.children(k, ("mark",)))
+    ]
+    if tree.lower[head] in lexicon["desires"] and infinitives:
+        for clause in infinitives[:1]:
+            yield from _coordinated(tree, clause)
+        return
+    yield from _coordinated(tree, head)
+
+
+def _coordinated(tree: Tree, head: int) -> Iterator[Span]:
+    included = [k for k in tree.kids[head] if tree.preposition(k) == "including"]
+    tokens = [t for t in tree.subtree(head, tuple(_ASIDE)) if not any(t in tree.subtree(k) for k in included)]
+    if tokens:
+        yield tree.phrase(_run(tree, tokens, head))
+    for part in included:
+        yield from _coordinated(tree, part)
+    for part in tree.children(head, ("conj",)):
+        yield from _coordinated(tree, part)

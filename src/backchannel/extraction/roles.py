@@ -1,0 +1,154 @@
+"""Role slots: where in the sentence the lexicon says that the filler of a role stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.tree import Tree
+
+__all__ = ["ABOUT", "CONTENT_SLOTS", "Slots"]
+
+ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
+# Slots whose filler is words, not an actor.
+CONTENT_SLOTS = frozenset({"clause", "infinitive", "quote", "matter", "about", "object clause"})
+
+
+class Slots:
+    """Evaluates the slots of a frame at a trigger. All results are heads of noun phrases."""
+
+    def __init__(self, tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
+        self.tree = tree
+        self.clauses = clauses
+        self.lexicon = lexicon
+        self._at_verb: dict[str, Callable[[int], list[int]]] = {
+            "subject": clauses.agent,
+            "object": self._object,
+            "second object": self._second_object,
+            "helper": self._helper,
+            "between": clauses.between,
+            "adjective": self._hyphenated,
+        }
+        self._at_noun: dict[str, Callable[[int], list[int]]] = {
+            "possessive": clauses.possessor,
+            "adjective": lambda noun: list(clauses.modifiers(noun)),
+            "between": clauses.between,
+        }
+
+    def verb(self, slot: str, verb: int) -> list[int]:
+        """Return the fillers of a slot of a verb frame."""
+        known = self._at_verb.get(slot)
+        if known is not None:
+            return known(verb)
+        if slot.startswith("object "):
+            return self._under_object(slot.removeprefix("object "), verb)
+        if slot in {"possessive", "light"}:
+            return []
+        return self.clauses.oblique(verb, slot)
+
+    def noun(self, slot: str, noun: int, light: int | None) -> list[int]:
+        """Return the fillers of a slot of a noun frame; ``light`` is the light verb that carries the noun."""
+        if slot in {"light", "subject"}:
+            return self.clauses.agent(light) if light is not None else []
+        known = self._at_noun.get(slot)
+        if known is not None:
+            found = known(noun)
+            return found or (self.clauses.between(light) if slot == "between" and light is not None else [])
+        if slot.startswith("object") or slot == "second object" or slot == "helper":
+            return []
+        found = self.clauses.oblique(noun, slot)
+        if not found:
+            for kid in self.tree.children(noun, ("acl",)):
+                if not any(self.tree.dep[k] == "mark" for k in self.tree.kids[kid]):
+                    found += self.clauses.oblique(kid, slot)
+        return found or (self.clauses.oblique(light, slot) if light is not None else [])
+
+    def _object(self, verb: int) -> list[int]:
+        return self.clauses.patient(verb)
+
+    def _second_object(self, verb: int) -> list[int]:
+        """The one to whom, in *sent Iran a message*."""
+        found = [k for k in self.clauses.patient(verb) if self.tree.dep[k] == "iobj"]
+        objects = self.clauses.patient(verb)
+        return found or (objects[:1] if len(objects) > 1 else [])
+
+    def _helper(self, verb: int) -> list[int]:
+        """The one whose help is asked for: *requested his assistance*, *sought mediation by Oman*."""
+        found: list[int] = []
+        for thing in self.clauses.patient(verb):
+            if self.tree.lower[thing] in self.lexicon["help"]:
+                found += self.clauses.possessor(thing)
+                for preposition in ("of", "from", "by"):
+                    found += self.clauses.oblique(thing, preposition)
+                found += [k for k in self.clauses.modifiers(thing) if self.tree.pos[k] in {"ADJ", "PROPN"}]
+        return found
+
+    def _hyphenated(self, verb: int) -> list[int]:
+        """The maker in ``Egyptian-brokered truce``."""
+        tree = self.tree
+        if verb >= 2 and tree.word[verb - 1] in {"-", "–"} and tree.last[verb - 2] == tree.first[verb - 1]:
+            return [verb - 2]
+        return []
+
+    def _under_object(self, slot: str, verb: int) -> list[int]:
+        found: list[int] = []
+        for thing in self.clauses.patient(verb):
+            if slot == "possessive":
+                found += self.clauses.possessor(thing)
+            elif slot == "adjective":
+                found += list(self.clauses.modifiers(thing))
+            elif slot == "between":
+                found += self.clauses.between(thing)
+            else:
+                found += self.clauses.oblique(thing, slot)
+        return found
+
+    def content(self, slots: Iterable[str], trigger: int, is_verb: bool) -> int | None:
+        """Return the head of the clause or phrase that tells what is said, for all slots but ``quote``."""
+        for slot in slots:
+            head = self._content(slot, trigger, is_verb)
+            if head is not None:
+                return head
+        return None
+
+    def _content(self, slot: str, trigger: int, is_verb: bool) -> int | None:
+        clauses = self.clauses
+        if slot == "clause":
+            return clauses.clause(trigger)
+        if slot == "infinitive":
+            return clauses.infinitive(trigger)
+        if slot == "object clause":
+            return next((c for thing in clauses.patient(trigger) if (c := clauses.clause(thing)) is not None), None)
+        if slot == "matter":
+            things = [k for k in clauses.patient(trigger) if self.tree.dep[k] != "iobj"] if is_verb else []
+            return things[0] if things else None
+        if slot in {"quote", "about"}:
+            return None
+        found = clauses.oblique(trigger, slot)
+        if found:
+            return found[0]
+        gerund = clauses.gerund(trigger)
+        if gerund is not None and any(self.tree.lower[k] == slot for k in self.tree.kids[gerund]):
+            return gerund
+        return None
+
+    def about(self, trigger: int, light: int | None) -> list[int]:
+        """Return what a conversation is about: heads of noun phrases."""
+        found: list[int] = []
+        for head in (trigger, light):
+            if head is None:
+                continue
+            for preposition in ABOUT:
+                found += [k for k in self.clauses.oblique(head, preposition) if not self._is_time(k)]
+        return found
+
+    def _is_time(self, token: int) -> bool:
+        return self.tree.lower[token].rstrip("s") in _TIMES or self.tree.pos[token] == "NUM"
+
+
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
+    " october november december week weekend day morning evening afternoon night month year phone telephone line sideline"
+    " occasion behalf condition visit trip".split()
+)

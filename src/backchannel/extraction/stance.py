@@ -1,0 +1,120 @@
+"""Stance and status: what tense, modals, hedges and negation make of an act."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.tree import Tree
+
+__all__ = ["Stance", "stance"]
+
+_CONDITIONS = frozenset({"if", "unless", "whether"})
+_UPCOMING = frozenset({"planned", "upcoming", "scheduled", "expected", "proposed", "forthcoming", "future", "next", "possible", "potential"})
+_FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
+
+
+class Stance(NamedTuple):
+    """How far an act got, and how sure the one who tells it is."""
+
+    status: str
+    modality: str
+
+
+def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: int | None) -> Stance:
+    """Judge an act by the verb that carries it.
+
+    Parameters:
+        trigger: the word that names the act.
+        verb: the trigger itself when it is a verb, the verb that a noun depends on, or None.
+    """
+    status = _noun_status(tree, trigger) if verb != trigger else None
+    if verb is not None:
+        status = _verb_status(tree, clauses, lexicon, verb, trigger) if status is None else status
+    modality = _modality(tree, clauses, lexicon, trigger, verb)
+    return Stance(status or "concluded", modality)
+
+
+def _noun_status(tree: Tree, noun: int) -> str | None:
+    for kid in tree.kids[noun]:
+        if kid < noun and tree.lower[kid] in _UPCOMING:
+            return "hypothetical" if tree.lower[kid] in {"possible", "potential"} else "planned"
+        if tree.lower[kid] in _FAILED and tree.dep[kid] == "amod":
+            return "failed"
+        if tree.lower[kid] == "ongoing":
+            return "ongoing"
+    return None
+
+
+def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
+    if verb != trigger:
+        own = lexicon.statuses.get(tree.lower[verb])
+        if tree.lower[verb] in _FAILED and tree.dep[trigger] in {"nsubj", "nsubj:pass"}:
+            return "failed"
+        if own in {"planned", "failed", "refused", "requested"} and tree.dep[trigger] in {"obj", "nsubj:pass"}:
+            return own
+    auxiliaries = [k for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass"}]
+    words = {tree.lower[k] for k in auxiliaries}
+    if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
+        return "hypothetical"
+    if words & (lexicon["planned_modals"] | {"'ll"}):
+        return "planned"
+    if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
+        return "hypothetical"
+    if tree.tag[verb] == "VB" and not words & {"do", "does", "did"}:
+        return _infinitive_status(tree, lexicon, verb)
+    if tree.tag[verb] in {"VBP", "VBZ"} and not auxiliaries and verb != trigger:
+        return "ongoing"
+    if tree.tag[verb] == "VBG":
+        governor = lexicon.statuses.get(tree.lower[tree.head[verb]]) if tree.dep[verb] in {"xcomp", "ccomp"} else None
+        if governor:
+            return governor
+        if auxiliaries and words & {"is", "are", "am", "'s", "'re", "been", "was", "were", "be"}:
+            return "ongoing"
+    return None
+
+
+def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
+    """What stands above an infinitive says how far it got: *agreed to*, *plans to*, *flew to Oman to*."""
+    node = verb
+    while tree.dep[node] == "conj":
+        node = tree.head[node]
+    head = tree.head[node]
+    if head == node:
+        return "concluded"
+    word = tree.lower[head]
+    if word in lexicon.statuses:
+        status = lexicon.statuses[word]
+        if status == "requested" and tree.dep[node] not in {"xcomp", "ccomp", "obj", "acl", "advcl"}:
+            return "planned"
+        return status
+    if word in {"going", "due", "ready", "willing", "about", "likely", "set", "scheduled", "prepared", "expected", "supposed", "decision", "plan", "intention"}:
+        return "planned"
+    if word in {"able", "possible", "unable"}:
+        return "hypothetical"
+    if tree.pos[head] in {"NOUN", "PROPN"}:
+        return {"offer": "offered", "request": "requested", "agreement": "accepted", "effort": "ongoing", "efforts": "ongoing"}.get(word, "planned")
+    if any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb]):
+        return "planned"
+    return "hypothetical"
+
+
+def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: int | None) -> str:
+    carriers = [trigger] if verb is None or verb == trigger else [trigger, verb]
+    if any(clauses.is_negated(token) for token in carriers):
+        return "denied"
+    if verb is not None and tree.dep[verb] == "xcomp" and clauses.is_negated(tree.head[verb]):
+        return "denied"
+    _, end = tree.sentences[tree.sentence[trigger]]
+    if tree.word[end - 1] == "?" or (end - 2 > trigger and tree.word[end - 2] == "?"):
+        return "questioned"
+    for token in carriers:
+        for kid in tree.kids[token]:
+            if tree.dep[kid] == "advmod" and tree.lower[kid] in lexicon["hedge_adverbs"]:
+                return "hedged"
+            if tree.dep[kid] == "aux" and tree.lower[kid] in lexicon["hedge_modals"]:
+                return "hedged"
+    if verb is not None and tree.dep[verb] in {"xcomp", "ccomp"} and tree.lower[tree.head[verb]] in lexicon["hedge_verbs"]:
+        return "hedged"
+    return "asserted"
