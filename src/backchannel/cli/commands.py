@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from backchannel import __version__
-from backchannel.cli import complain
+from backchannel.cli import complain, one_line
 from backchannel.cli.options import FORMATS, Extraction, base_option, extraction_options
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
@@ -40,8 +40,8 @@ def run(arguments: list[str]) -> int:
 def cli() -> None:
     """Read news of diplomacy and publish a citable knowledge graph.
 
-    Who talked to whom, through whom, about what, and on whose word: from the text of news reports, offline, with the
-    exact words that prove each statement.
+    Who talked to whom, through whom, about what, and on whose word: from the text of news reports, offline, with
+    the exact words that prove each statement.
 
     \b
     From a report to a graph, and a question to it:
@@ -61,8 +61,8 @@ def _write(data: bytes) -> None:
     sys.stdout.buffer.write(data)
 
 
-def _extracted(wanted: Extraction, failed: list[str]) -> Iterator[tuple[str, Facts]]:
-    """Yield each source with its facts; one that fails is reported, added to ``failed`` and passed over."""
+def _extracted(wanted: Extraction) -> Iterator[Facts | DataError]:
+    """Yield the facts of each source; for a source that is at fault, the error that says why."""
     from backchannel.confidence import at_least
     from backchannel.extraction import Extractor
     from backchannel.reading import read
@@ -73,12 +73,76 @@ def _extracted(wanted: Extraction, failed: list[str]) -> Iterator[tuple[str, Fac
             article = read(
                 source, title=wanted.title, published=wanted.published, publisher=wanted.publisher, url=wanted.url
             )
-            facts = at_least(extractor.extract(article), wanted.min_confidence)
+            yield at_least(extractor.extract(article), wanted.min_confidence)
         except DataError as error:
-            complain(error.at(source=source))
-            failed.append(source)
+            yield error.at(source=source)
+
+
+def _sound(found: Iterable[Facts | DataError], faults: list[DataError]) -> Iterator[Facts]:
+    """Yield the facts; report the faults between them, and keep them in ``faults``."""
+    for each in found:
+        if isinstance(each, DataError):
+            complain(each)
+            faults.append(each)
         else:
-            yield source, facts
+            yield each
+
+
+@cli.command()
+@extraction_options
+@click.option("--out", metavar="DIR", required=True, help="Where the files go; created if need be.")
+@base_option
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Write this format only; give it again for another one. All four when left out.",
+)
+def publish(wanted: Extraction, out: str, base: str, formats: tuple[str, ...]) -> int:
+    """Turn news reports into a validated graph.
+
+    SOURCE is a text file in UTF-8, or - for standard input. Its first lines may be headers: Title:, Date:,
+    Publisher:, URL:. Give the date of publication one way or the other: "on Monday" counts from it.
+
+    DIR gets graph.ttl, graph.jsonld, graph.trig, graph.nq and facts.jsonl, all together or none of them. A summary
+    in plain words goes to stdout. A report whose graph does not conform to the shapes is not published; its facts
+    and what is wrong go to DIR/rejected/. One bad source does not stop the others, but the exit code is then 1.
+
+    \b
+    Examples:
+        backchannel publish report.txt --out out
+        backchannel publish reports/*.txt --out out --format ttl --min-confidence 0.7
+        backchannel publish - --out out --published 2025-10-09 --publisher "Harbour Post" < report.txt
+    """
+    from itertools import chain
+
+    from backchannel import publishing
+
+    summaries: list[str] = []
+    failures: list[publishing.Failure] = []
+    documents = (publishing.Failure(d) if isinstance(d, DataError) else d for d in _extracted(wanted))
+    for first in documents:
+        if not isinstance(first, publishing.Failure):
+            report = publishing.publish(
+                chain(failures, [first], documents),
+                out,
+                base=base,
+                formats=[publishing.Format.named(name) for name in formats or FORMATS],
+                accepted=lambda facts: summaries.append(publishing.summary(facts)),
+            )
+            break
+        failures.append(first)
+    else:
+        # Nothing to publish: what an earlier run left in DIR stays as it is.
+        for failure in failures:
+            complain(failure.error)
+        return 1
+    click.echo("\n".join(summaries), nl=False)
+    for failure in report.failures:
+        complain(failure.error)
+    click.echo(report._replace(failures=()).text(), err=True, nl=False)
+    return 0 if report.complete else 1
 
 
 @cli.command()
@@ -96,10 +160,68 @@ def extract(wanted: Extraction) -> int:
     """
     from backchannel.facts import encode
 
-    failed: list[str] = []
-    for _, facts in _extracted(wanted, failed):
+    faults: list[DataError] = []
+    for facts in _sound(_extracted(wanted), faults):
         _write(encode(facts) + b"\n")
-    return 1 if failed else 0
+    return 1 if faults else 0
+
+
+@cli.command("map")
+@click.argument("sources", metavar="FACTS...", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="ttl", show_default=True, help="Syntax.")
+@base_option
+def map_(sources: tuple[str, ...], form: str, base: str) -> int:
+    """Turn facts into a graph on stdout.
+
+    FACTS is a file of JSON documents, one a line, or - for standard input; a file whose name ends in .json is one
+    document. A document that does not fit the schema is reported with the path in it, and passed over.
+
+    \b
+    Examples:
+        backchannel map out/facts.jsonl --format trig > graph.trig
+        backchannel extract report.txt | backchannel map - > graph.ttl
+    """
+    from itertools import chain
+
+    from backchannel.publishing import Format, write_graph
+    from backchannel.reading import read_facts
+
+    faults: list[DataError] = []
+    documents = _sound(chain.from_iterable(read_facts(source) for source in sources), faults)
+    write_graph(documents, sys.stdout.buffer, Format.named(form), base=base)
+    return 1 if faults else 0
+
+
+@cli.command()
+@click.argument("graph", metavar="GRAPH")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are told."
+)
+def validate(graph: str, form: str) -> int:
+    """Check a graph against the shapes; the exit code is 1 when it does not conform.
+
+    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld. Each finding says what is wrong, where, and in which
+    words of which article.
+
+    \b
+    Examples:
+        backchannel validate out/graph.trig
+        backchannel validate graph.ttl --format json
+    """
+    from backchannel.validation import conforms, validate_file
+
+    findings = validate_file(graph)
+    if form == "json":
+        import msgspec
+
+        _write(msgspec.json.format(msgspec.json.encode(findings), indent=2) + b"\n")
+    else:
+        for finding in findings:
+            click.echo(one_line(finding.text()))
+    good = conforms(findings)
+    number = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+    click.echo(f"{one_line(graph)}: {'conforms' if good else 'does not conform'}, {number}", err=True)
+    return 0 if good else 1
 
 
 @cli.command()
@@ -115,3 +237,55 @@ def schema() -> None:
     from backchannel.facts import json_schema
 
     _write(json.dumps(json_schema(), indent=2, ensure_ascii=False).encode() + b"\n")
+
+
+def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the shipped queries, whatever else is given, and end."""
+    if not wanted or context.resilient_parsing:
+        return
+    from backchannel.querying import shipped_queries
+
+    queries = shipped_queries()
+    width = max(map(len, queries))
+    for name, sentence in queries.items():
+        click.echo(f"{name:{width}}  {sentence}")
+    context.exit()
+
+
+@cli.command()
+@click.argument("graph", metavar="GRAPH")
+@click.argument("question", metavar="NAME|FILE.rq")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="Answer.",
+)
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_queries,
+    help="List the shipped queries, each with what it asks, and exit.",
+)
+def query(graph: str, question: str, form: str) -> None:
+    """Ask a graph: a shipped query by its name, or your own SPARQL.
+
+    GRAPH is one of the published files: .ttl, .trig, .nq or .jsonld. Nothing is fetched, nothing is changed.
+
+    \b
+    Examples:
+        backchannel query --list
+        backchannel query out/graph.trig mediations
+        backchannel query out/graph.ttl my-question.rq --format csv > answer.csv
+    """
+    from backchannel.querying import run_query
+
+    answer = run_query(graph, question)
+    if form == "table":
+        click.echo(answer.table(), nl=False)
+    else:
+        _write((answer.csv() if form == "csv" else answer.json()).encode())

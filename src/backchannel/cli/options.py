@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -30,7 +31,9 @@ class Extraction(NamedTuple):
     parser: str | None
 
 
-def _checked(check: Callable[[str], _Value]) -> Callable[[click.Context, click.Parameter, str | None], _Value | None]:
+def _checked(
+    check: Callable[[str], _Value],
+) -> Callable[[click.Context, click.Parameter, str | None], _Value | None]:
     """Make a click callback of a check that raises this package's errors."""
 
     def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> _Value | None:
@@ -83,6 +86,7 @@ def base_option(command: _Command) -> _Command:
 def extraction_options(command: _Command) -> _Command:
     """Add SOURCE... and what is known of the articles, as one :class:`Extraction` named ``wanted``."""
 
+    @functools.wraps(command)  # also the options that were added before
     def gathered(
         sources: tuple[str, ...],
         published: date | None,
@@ -97,7 +101,6 @@ def extraction_options(command: _Command) -> _Command:
         wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser)
         return command(wanted=wanted, **others)
 
-    gathered.__name__, gathered.__doc__ = command.__name__, command.__doc__
     options = (
         click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
         click.option(
@@ -120,9 +123,10 @@ def extraction_options(command: _Command) -> _Command:
             help="An installed spaCy pipeline (Universal Dependencies) to use instead of the packaged one.",
         ),
     )
+    with_options: Any = gathered
     for option in reversed(options):
-        gathered = option(gathered)
-    return gathered  # type: ignore[return-value]
+        with_options = option(with_options)
+    return with_options
 
 
 def _check_sources(sources: Sequence[str], of_one: dict[str, str | None]) -> None:

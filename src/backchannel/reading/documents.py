@@ -1,0 +1,37 @@
+"""Facts that another program, a person or an earlier run wrote: one JSON document a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backchannel.errors import DataError
+from backchannel.facts import Facts, decode
+from backchannel.reading.decoding import decode_text
+from backchannel.reading.source import read_bytes
+
+__all__ = ["read_facts"]
+
+
+def read_facts(source: str) -> Iterator[Facts | DataError]:
+    """Yield the facts of each line; for a line that is at fault, or a source that cannot be read, the error.
+
+    Parameters:
+        source: a file of JSON documents, one a line, or ``-`` for standard input. A file whose name ends in
+            ``.json`` is one document, however many lines it has.
+    """
+    try:
+        text = decode_text(read_bytes(source), source)
+    except DataError as error:
+        yield error
+        return
+    if not text.strip():
+        yield DataError("this is empty", source=source, remedy="give facts/1 objects, one a line")
+    # Not splitlines(): the line separators that Unicode knows may stand in a JSON string as they are.
+    lines = [text] if source.endswith(".json") else text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield decode(line, source=source, place=f"line {number}" if len(lines) > 1 else None)
+        except DataError as error:
+            yield error

@@ -1,0 +1,135 @@
+"""The command line as a whole: help, speed, exit codes, where results and talk go."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import backchannel
+from backchannel.cli import main, one_line
+from backchannel.cli.commands import cli
+from conftest import CommandLine
+
+
+def seconds(*command: str) -> float:
+    """Return the least time of several runs: what is asked is the program's share, not the machine's."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *command], check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(5))
+
+
+def test_help_comes_at_once() -> None:
+    bare = seconds("-c", "pass")
+    assert seconds("-m", "backchannel", "--help") < max(0.3, 6 * bare)
+
+
+def test_importing_the_package_costs_next_to_nothing() -> None:
+    bare = seconds("-c", "pass")
+    assert seconds("-c", "import backchannel") - bare < max(0.05, bare)
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in sorted(cli.commands))])
+def test_help_has_an_example(backchannel: CommandLine, command: list[str]) -> None:
+    done = backchannel(*command, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"backchannel {' '.join(command)}".strip() in done.stdout.split("Usage:")[1].partition("\n")[2]
+
+
+def test_no_arguments_print_the_help(backchannel: CommandLine) -> None:
+    assert backchannel().stdout == backchannel("--help").stdout
+
+
+def test_the_version_is_the_packages(backchannel: CommandLine) -> None:
+    assert backchannel("--version").stdout == f"backchannel {backchannel_version()}\n"
+
+
+def backchannel_version() -> str:
+    return backchannel.__version__
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["fly"], "No such command 'fly'"),
+        (["extract"], "Missing argument 'SOURCE...'"),
+        (["extract", "a.txt", "--colour", "red"], "No such option"),
+        (["extract", "a.txt", "--published", "2031-02-30"], "'2031-02-30' is not a date; write it as YYYY-MM-DD"),
+        (["extract", "a.txt", "--url", "a b"], "'a b' is not a URL"),
+        (["extract", "a.txt", "--min-confidence", "1.5"], "1.5 is not between 0 and 1"),
+        (["extract", "a.txt", "--min-confidence", "nan"], "nan is not between 0 and 1"),
+        (["extract", "a.txt", "b.txt", "--title", "T"], "--title is for one report, but 2 are given"),
+        (
+            ["extract", "a.txt", "b.txt", "--url", "https://news.example/1"],
+            "--url is for one report, but 2 are given",
+        ),
+        (["extract", "-", "-"], "standard input can be read once only"),
+        (["extract", "a.txt", "--parser", "no_such_pipeline"], "--parser no_such_pipeline: cannot load"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_code_2(
+    backchannel: CommandLine, arguments: list[str], words: str
+) -> None:
+    done = backchannel(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert done.stderr.startswith("backchannel: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_schema_is_printed(backchannel: CommandLine) -> None:
+    schema = json.loads(backchannel("schema").stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_whoever_stops_reading_ends_the_run_quietly() -> None:
+    """The reader closes the pipe before the first byte comes."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = subprocess.run(
+        [sys.executable, "-m", "backchannel", "schema"], stdout=write_end, stderr=subprocess.PIPE, text=True
+    )
+    os.close(write_end)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_full_disk_behind_stdout_is_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "backchannel", "schema"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert done.stderr == "backchannel: standard output: No space left on device\n"
+
+
+def test_names_cannot_redraw_the_terminal(backchannel: CommandLine, tmp_path: Path) -> None:
+    done = backchannel("extract", "no\x1b[2Jsuch\nfile.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "backchannel: no\\x1b[2Jsuch\\nfile.txt: there is no such file\n"
+    assert one_line("é “ü” 漢") == "é “ü” 漢"
+
+
+def test_a_fault_of_the_program_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("backchannel.facts.json_schema", broken)
+    monkeypatch.setattr("backchannel.cli._forget_stdout", lambda: None)
+    monkeypatch.delenv("BACKCHANNEL_DEBUG", raising=False)
+    assert main(["schema"]) == 1
+    assert "this is a fault of the program: ZeroDivisionError: a bug" in capsys.readouterr().err
+    monkeypatch.setenv("BACKCHANNEL_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["schema"])
