@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from backchannel.article import Article, parse_date
+from backchannel.errors import DataError
 from backchannel.extraction import Extractor
 from backchannel.facts import Facts
 
@@ -24,9 +25,17 @@ def article_of(record: Record) -> Article:
 
 
 def predicted(predict: Predict, records: Iterable[Record], extractor: Extractor) -> Iterator[Record]:
-    """Yield each record's id with what ``predict`` makes of its facts."""
+    """Yield each record's id with what ``predict`` makes of its facts.
+
+    A text that extraction fails on is told on stderr and yields nothing: it then counts as one with no answer.
+    """
     for record in records:
-        yield {"id": record["id"], **predict(extractor.extract(article_of(record)))}
+        try:
+            facts = extractor.extract(article_of(record))
+        except DataError as error:
+            print(f"{record['id']}: {error}", file=sys.stderr)
+            continue
+        yield {"id": record["id"], **predict(facts)}
 
 
 def as_lines(records: Iterable[Record]) -> str:

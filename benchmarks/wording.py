@@ -12,6 +12,7 @@ class Wording:
 
     def __init__(self, facts: Facts) -> None:
         self._actors = {actor.id: actor for actor in facts.actors}
+        self._places = {place.id: place.name for place in facts.places}
         self._denied = _denied(facts)
 
     def is_denied(self, act: Act) -> bool:
@@ -21,9 +22,12 @@ class Wording:
     def near(self, ids: tuple[str, ...], act: Act) -> list[str]:
         """Return the words nearest to an act that name each actor, and the states it acts for where they do not.
 
-        Of mentions equally near the longer one counts: it has the title.
+        Of mentions equally near the longer one counts: it has the title. A place gives its name.
         """
-        return [self._near(self._actors[each], act) for each in dict.fromkeys(ids)]
+        return [
+            self._near(self._actors[each], act) if each in self._actors else self._places[each]
+            for each in dict.fromkeys(ids)
+        ]
 
     def full(self, ids: tuple[str, ...]) -> list[str]:
         """Return each actor's name, with the states it acts for."""
