@@ -1,0 +1,296 @@
+"""The vocabulary: complete, documented, and the same in the ontology, the shapes, the context and the facts."""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import pyoxigraph
+import pytest
+import rdflib
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, VANN
+
+from backchannel import facts
+from backchannel.resources import ontology_path, shapes_path
+from backchannel.validation.shapes import load_shapes
+
+NAMESPACE = "https://w3id.org/backchannel/ontology#"
+BC = rdflib.Namespace(NAMESPACE)
+PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+def parsed(name: str) -> rdflib.Graph:
+    return rdflib.Graph().parse(ontology_path() / name, format="turtle")
+
+
+@pytest.fixture(scope="module")
+def ontology() -> rdflib.Graph:
+    return parsed("backchannel.ttl")
+
+
+@pytest.fixture(scope="module")
+def codes() -> rdflib.Graph:
+    return parsed("codes.ttl")
+
+
+@pytest.fixture(scope="module")
+def alignments() -> rdflib.Graph:
+    return parsed("alignments.ttl")
+
+
+@pytest.fixture(scope="module")
+def context() -> dict[str, Any]:
+    terms: dict[str, Any] = json.loads((ontology_path() / "context.jsonld").read_bytes())["@context"]
+    return terms
+
+
+def ours(nodes: Iterator[rdflib.term.Node]) -> set[rdflib.URIRef]:
+    return {node for node in nodes if isinstance(node, rdflib.URIRef) and node.startswith(NAMESPACE)}
+
+
+def declared(ontology: rdflib.Graph) -> set[rdflib.URIRef]:
+    return ours(ontology.subjects(RDF.type))
+
+
+def named(names: typing.Iterable[str]) -> set[rdflib.URIRef]:
+    return {BC[name] for name in names}
+
+
+def subclasses(ontology: rdflib.Graph, name: str) -> set[rdflib.URIRef]:
+    return ours(ontology.transitive_subjects(RDFS.subClassOf, BC[name]))
+
+
+def test_every_term_has_a_label_a_definition_and_says_where_it_is_defined(ontology: rdflib.Graph) -> None:
+    terms = declared(ontology)
+    assert len(terms) > 60
+    for term in terms:
+        for predicate in (RDFS.label, SKOS.definition):
+            values = list(ontology.objects(term, predicate))
+            assert len(values) == 1, (term, predicate)
+            assert values[0].language == "en", term
+        home = rdflib.URIRef("https://w3id.org/backchannel/ontology")
+        assert list(ontology.objects(term, RDFS.isDefinedBy)) == [home], term
+
+
+def test_every_term_is_a_class_or_one_kind_of_property(ontology: rdflib.Graph) -> None:
+    for term in declared(ontology):
+        kinds = set(ontology.objects(term, RDF.type)) & {OWL.Class, *PROPERTY_KINDS}
+        assert len(kinds) == 1, term
+        assert str(term).removeprefix(NAMESPACE)[0].isupper() is (kinds == {OWL.Class}), term
+
+
+def test_every_term_that_the_ontology_speaks_of_is_declared(ontology: rdflib.Graph) -> None:
+    assert ours(node for triple in ontology for node in triple) == declared(ontology)
+
+
+def test_every_property_has_a_domain_and_every_object_property_a_range(ontology: rdflib.Graph) -> None:
+    for term in declared(ontology):
+        kinds = set(ontology.objects(term, RDF.type))
+        if kinds & set(PROPERTY_KINDS):
+            assert ontology.value(term, RDFS.domain) is not None, term
+        if OWL.ObjectProperty in kinds:
+            assert ontology.value(term, RDFS.range) is not None, term
+
+
+def test_sub_properties_keep_to_the_domain_and_range_of_the_property_above(ontology: rdflib.Graph) -> None:
+    pairs = list(ontology.subject_objects(RDFS.subPropertyOf))
+    assert {above for _, above in pairs} == {BC.participant}
+    assert {below for below, _ in pairs} == named(["sender", "recipient", "relayedBy", "mediator", "party"])
+    for below, above in pairs:
+        for predicate in (RDFS.domain, RDFS.range):
+            lineage = ontology.transitive_objects(ontology.value(below, predicate), RDFS.subClassOf)
+            assert ontology.value(above, predicate) in set(lineage)
+
+
+def test_datatypes_are_in_the_owl_2_datatype_map(ontology: rdflib.Graph) -> None:
+    # https://www.w3.org/TR/owl2-syntax/#Datatype_Maps; xsd:date and its kin are not in it.
+    allowed = {
+        rdflib.XSD.decimal,
+        rdflib.XSD.boolean,
+        rdflib.XSD.dateTime,
+        rdflib.XSD.string,
+        rdflib.XSD.integer,
+        rdflib.XSD.nonNegativeInteger,
+    }
+    ranges = {o for o in ontology.objects(None, RDFS.range) if str(o).startswith(str(rdflib.XSD))}
+    literals = {o.datatype for o in ontology.objects() if isinstance(o, rdflib.Literal) and o.datatype}
+    assert ranges and ranges <= allowed
+    assert literals <= allowed
+
+
+@pytest.mark.parametrize("file", ["backchannel.ttl", "codes.ttl", "alignments.ttl"])
+def test_headers_are_complete_and_their_dates_fixed(file: str) -> None:
+    graph = parsed(file)
+    header = graph.value(None, RDF.type, OWL.Ontology)
+    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator, DCTERMS.license, OWL.versionIRI):
+        assert graph.value(header, predicate) is not None, predicate
+    for predicate in (DCTERMS.created, DCTERMS.modified):
+        assert graph.value(header, predicate).datatype == rdflib.XSD.dateTime
+
+
+def test_the_prefix_is_announced(ontology: rdflib.Graph) -> None:
+    header = ontology.value(None, RDF.type, OWL.Ontology)
+    assert str(ontology.value(header, VANN.preferredNamespacePrefix)) == "bc"
+    assert str(ontology.value(header, VANN.preferredNamespaceUri)) == NAMESPACE
+
+
+def test_actor_and_communication_classes_are_those_of_the_facts(ontology: rdflib.Graph) -> None:
+    assert subclasses(ontology, "Actor") == named(facts.ACTOR_CLASSES)
+    assert subclasses(ontology, "Communication") == named(facts.COMMUNICATION_CLASSES)
+    assert subclasses(ontology, "Conversation") == named(facts.CONVERSATION_CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "codes_of_facts"),
+    [
+        ("StatusScheme", facts.Status),
+        ("ModalityScheme", facts.Modality),
+        ("MediumScheme", facts.Medium),
+        ("ChannelScheme", facts.Channel),
+    ],
+)
+def test_code_lists_are_those_of_the_facts(scheme: str, codes_of_facts: Any, codes: rdflib.Graph) -> None:
+    expected = named(typing.get_args(codes_of_facts))
+    for predicate in (SKOS.inScheme, SKOS.topConceptOf):
+        assert set(codes.subjects(predicate, BC[scheme])) == expected
+    assert set(codes.objects(BC[scheme], SKOS.hasTopConcept)) == expected
+
+
+@pytest.mark.parametrize(
+    ("shape", "scheme"),
+    [
+        ("act-status", "StatusScheme"),
+        ("claim-modality", "ModalityScheme"),
+        ("act-medium", "MediumScheme"),
+        ("act-channel", "ChannelScheme"),
+    ],
+)
+def test_shapes_take_the_code_lists_and_nothing_else(shape: str, scheme: str, codes: rdflib.Graph) -> None:
+    shapes = load_shapes()
+    node = rdflib.URIRef(f"https://w3id.org/backchannel/shapes#{shape}")
+    allowed = set(shapes.items(shapes.value(node, SH["in"])))
+    assert allowed == set(codes.subjects(SKOS.inScheme, BC[scheme]))
+
+
+def test_every_code_has_a_label_a_definition_and_one_scheme(codes: rdflib.Graph) -> None:
+    concepts = set(codes.subjects(RDF.type, SKOS.Concept))
+    assert concepts
+    for code in concepts | set(codes.subjects(RDF.type, SKOS.ConceptScheme)):
+        for predicate in (SKOS.prefLabel, SKOS.definition, RDFS.isDefinedBy):
+            assert len(list(codes.objects(code, predicate))) == 1, (code, predicate)
+    for code in concepts:
+        assert len(list(codes.objects(code, SKOS.inScheme))) == 1, code
+
+
+def test_no_name_means_both_a_code_and_a_term(ontology: rdflib.Graph, codes: rdflib.Graph) -> None:
+    assert declared(ontology) & declared(codes) == set()
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in shapes_path().glob("*.ttl")))
+def test_every_term_that_a_shape_uses_is_declared(file: str, ontology: rdflib.Graph, codes: rdflib.Graph) -> None:
+    shapes = rdflib.Graph().parse(shapes_path() / file)
+    used = ours(node for triple in shapes for node in triple)
+    assert used - declared(ontology) - declared(codes) == set()
+
+
+def test_every_property_is_in_a_closed_shape_or_cannot_be_used(ontology: rdflib.Graph) -> None:
+    shapes = load_shapes()
+    allowed = ours(shapes.objects(None, SH.path))
+    for ignored in shapes.objects(None, SH.ignoredProperties):
+        allowed |= ours(shapes.items(ignored))
+    properties = {term for kind in PROPERTY_KINDS for term in ours(ontology.subjects(RDF.type, kind))}
+    assert properties == allowed
+
+
+@pytest.mark.parametrize(
+    ("superclass", "shape"), [("Communication", "act-class"), ("Actor", "actor-class"), ("Actor", "referent-class")]
+)
+def test_shapes_know_every_class(superclass: str, shape: str, ontology: rdflib.Graph) -> None:
+    shapes = load_shapes()
+    node = rdflib.URIRef(f"https://w3id.org/backchannel/shapes#{shape}")
+    assert subclasses(ontology, superclass) <= set(shapes.items(shapes.value(node, SH["in"])))
+
+
+@pytest.mark.parametrize(
+    ("superclass", "shape"),
+    [
+        ("Communication", "CommunicationSuperclasses"),
+        ("Conversation", "ConversationSuperclass"),
+        ("Criticism", "CriticismSuperclass"),
+        ("Actor", "ActorSuperclass"),
+        ("Organization", "OrganizationSuperclass"),
+    ],
+)
+def test_every_subclass_must_state_its_superclass(superclass: str, shape: str, ontology: rdflib.Graph) -> None:
+    shapes = load_shapes()
+    node = rdflib.URIRef(f"https://w3id.org/backchannel/shapes#{shape}")
+    targets = set(shapes.objects(node, SH.targetClass))
+    assert subclasses(ontology, superclass) - {BC[superclass]} == targets - {BC[superclass]}
+
+
+def test_every_term_of_the_context_is_declared(
+    context: dict[str, Any], ontology: rdflib.Graph, codes: rdflib.Graph
+) -> None:
+    prefixes = {name: iri for name, iri in context.items() if isinstance(iri, str) and iri[-1] in "#/"}
+    used = set()
+    for name, definition in context.items():
+        if name[0] != "@" and name not in prefixes:
+            prefix, _, local = (definition if isinstance(definition, str) else definition["@id"]).partition(":")
+            used.add(rdflib.URIRef(prefixes[prefix] + local))
+    assert ours(iter(used)) - declared(ontology) == set()
+    properties = {term for kind in PROPERTY_KINDS for term in ours(ontology.subjects(RDF.type, kind))}
+    assert properties <= used
+
+
+def test_the_context_coerces_what_leads_to_things_and_leaves_words_alone(
+    context: dict[str, Any], ontology: rdflib.Graph
+) -> None:
+    for term in declared(ontology):
+        definition = context.get(str(term).removeprefix(NAMESPACE))
+        if (term, RDF.type, OWL.ObjectProperty) in ontology:
+            coded = (term, RDFS.range, SKOS.Concept) in ontology
+            assert definition["@type"] == ("@vocab" if coded else "@id"), term
+        elif (term, RDF.type, OWL.DatatypeProperty) in ontology:
+            assert definition.get("@type", "").partition(":")[0] in ("", "xsd"), term
+    assert "@type" not in context["date"], "a date may be a day, a month or a year"
+
+
+def test_short_json_means_the_vocabulary(context: dict[str, Any]) -> None:
+    document = {
+        "@context": context,
+        "@id": "https://backchannel.example/a",
+        "@type": ["PhoneCall", "Act"],
+        "status": "concluded",
+        "participant": ["https://backchannel.example/b"],
+        "topic": "ferries",
+        "date": {"@value": "2031-05", "@type": "xsd:gYearMonth"},
+        "confidence": "0.9",
+    }
+    quads = pyoxigraph.parse(json.dumps(document).encode(), pyoxigraph.RdfFormat.JSON_LD)
+    b, month = "https://backchannel.example/b", f'"2031-05"^^<{rdflib.XSD.gYearMonth}>'
+    assert {(str(quad.predicate), str(quad.object)) for quad in quads} == {
+        (f"<{RDF.type}>", f"<{BC.PhoneCall}>"),
+        (f"<{RDF.type}>", f"<{BC.Act}>"),
+        (f"<{BC.status}>", f"<{BC.concluded}>"),
+        (f"<{BC.participant}>", f"<{b}>"),
+        (f"<{BC.topic}>", '"ferries"@en'),
+        (f"<{BC.date}>", month),
+        (f"<{BC.confidence}>", f'"0.9"^^<{rdflib.XSD.decimal}>'),
+    }
+
+
+def test_alignments_name_terms_that_exist_on_both_sides(alignments: rdflib.Graph, ontology: rdflib.Graph) -> None:
+    assert ours(node for triple in alignments for node in triple) <= declared(ontology)
+    for namespace in (PROV, rdflib.SDO, FOAF, ORG):
+        terms = {node for triple in alignments for node in triple if str(node).startswith(str(namespace))}
+        assert terms
+        assert {node for node in terms if node not in namespace} == set()
+
+
+def test_no_alignment_makes_an_act_an_event_that_happened(alignments: rdflib.Graph) -> None:
+    strong = {RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.equivalentProperty}
+    assert {p for _, p, _ in alignments} & {OWL.sameAs} == set()
+    acts = {BC.Act, BC.ReportedAct, BC.Communication, BC.Mediation}
+    assert {o for s, p, o in alignments if s in acts and p in strong} == {PROV.Entity}
