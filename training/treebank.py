@@ -50,9 +50,10 @@ class Sentence:
 
 
 def read_blocks(path: Path) -> Iterator[list[str]]:
-    """Yield the lines of each blank-line-separated block of the gzip file at `path`."""
+    """Yield the lines of each blank-line-separated block of the file at `path`, plain or gzip."""
     block: list[str] = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
                 block.append(line.rstrip("\n"))
@@ -128,9 +129,7 @@ def read_names(path: Path) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     """Return {sentence identifier: (forms, IOB2 tags)} of the name file at `path`."""
     names: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for block in read_blocks(path):
-        identifier = next(
-            (line.partition(" = ")[2] for line in block if line.startswith("# sent_id")), ""
-        )
+        identifier = next((line.partition(" = ")[2] for line in block if line.startswith("# sent_id")), "")
         rows = [line.split("\t") for line in block if line[:1].isdigit()]
         names[identifier] = (tuple(row[1] for row in rows), tuple(row[2] for row in rows))
     return names
