@@ -25,6 +25,7 @@ class Clauses:
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
         self.tree = tree
         self.lexicon = lexicon
+        self.messages = frozenset(n for frame in lexicon.frames if frame.name == "message" for n in frame.nouns)
 
     def is_verb(self, token: int) -> bool:
         """Say whether a token heads a clause as a verb."""
@@ -75,6 +76,8 @@ class Clauses:
         if label == "acl:relcl":
             return [head]
         if label in {"acl", "nmod", "amod"}:
+            if tree.lower[head].rstrip("s") in self.messages and label == "acl":
+                return self._author(head) or self._owner(head, depth)
             if tree.tag[verb] == "VBG" and not any(tree.dep[k] in {"mark", "case"} for k in tree.kids[verb]):
                 return [head]
             return self._owner(head, depth)
@@ -124,6 +127,11 @@ class Clauses:
         if verb != noun and tree.dep[noun] in {"obj", "obl", "nsubj:pass"} and self.is_verb(verb):
             return self.agent(verb) if depth < 8 else []
         return []
+
+    def _author(self, message: int) -> list[int]:
+        """Who a message is from, also when the parser hung *from* under the verb: *receive messages from*."""
+        head = self.tree.head[message]
+        return self.oblique(message, "from") or (self.oblique(head, "from") if head != message else [])
 
     def patient(self, verb: int) -> list[int]:
         """Return the heads of the noun phrases to which it is done, indirect objects first."""

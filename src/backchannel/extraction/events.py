@@ -229,14 +229,15 @@ class _Finder:
         governor = light if light is not None else self.clauses.governor(noun)
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
-        event = self._event(noun, governor, frame, roles)
+        event = self._event(noun, governor, frame, roles, carries=light is not None)
         event.content = self._noun_content(noun, light, frame)
         event.topics += self.slots.about(noun, light) if frame.about else []
         if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
             event.topics += self.slots.about(governor, None) + list(self.tree.children(governor, ("obj",)))
         event.anaphoric = self._is_anaphoric(noun)
         self._relay(event)
-        if event.is_conversation and event.anaphoric and len(event.roles["participant"]) < frame.least:
+        retold = self.tree.lower[noun] in self.lexicon["retold"]
+        if event.is_conversation and event.anaphoric and retold and len(event.roles["participant"]) < frame.least:
             return event
         return event if self._complete(event) else None
 
@@ -301,7 +302,9 @@ class _Finder:
             roles["party"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
         if not roles["mediator"] or (subject is None and not roles["party"]):
             return None
-        event = self._event(noun, noun if subject is not None else self.clauses.governor(noun), frame, roles)
+        event = self._event(
+            noun, noun if subject is not None else self.clauses.governor(noun), frame, roles, carries=subject is not None
+        )
         if subject is not None:
             event.status = "ongoing" if event.status == "concluded" else event.status
         return event
@@ -334,8 +337,10 @@ class _Finder:
             return [key] if key else []
         return self.actors.resolve_all(head)
 
-    def _event(self, trigger: int, verb: int | None, frame: Frame, roles: dict[str, list[str]]) -> Event:
-        status, modality = stance(self.tree, self.clauses, self.lexicon, trigger, verb)
+    def _event(
+        self, trigger: int, verb: int | None, frame: Frame, roles: dict[str, list[str]], carries: bool = True
+    ) -> Event:
+        status, modality = stance(self.tree, self.clauses, self.lexicon, trigger, verb, carries)
         event = Event(trigger, frame, frame.kind, verb, roles, status, modality)
         event.places = self._places(trigger, verb, frame)
         if event.kind == "Conversation":
@@ -374,13 +379,13 @@ class _Finder:
         roles["sender"] = [k for k in senders if k not in carriers]
         if not roles["sender"]:
             requester = self._requester(event.trigger, carriers)
-            if requester:
-                roles["sender"] = requester
-            else:
+            if requester is None:
                 roles["sender"], roles["carrier"] = carriers, []
+            else:
+                roles["sender"] = requester
 
-    def _requester(self, verb: int, carriers: list[str]) -> list[str]:
-        """Who asked the carrier to pass the message on: *Israel asked him to convey*."""
+    def _requester(self, verb: int, carriers: list[str]) -> list[str] | None:
+        """Who asked the carrier to pass the message on: *Israel asked him to convey*. None: nobody did."""
         tree = self.tree
         node = verb
         for _ in range(4):
@@ -388,12 +393,12 @@ class _Finder:
                 node = tree.head[node]
             above = tree.head[node]
             if above == node:
-                return []
+                return None
             if self.lexicon.statuses.get(tree.lower[above]) == "requested" or tree.lower[above] in {"tasked", "instructed", "told", "sent"}:
                 asker = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
                 return [k for k in asker if k not in carriers]
             node = above
-        return []
+        return None
 
     def _complete(self, event: Event) -> bool:
         """Say whether enough roles are filled for the act to be one."""

@@ -16,7 +16,7 @@ from backchannel.extraction.events import Event, find_events
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import load_parser, parse, parser_version
-from backchannel.extraction.repairs import repair
+from backchannel.extraction.repairs import collapse_names, repair
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Extractor as ExtractorRecord
@@ -62,8 +62,9 @@ class Extractor:
             )
         tree = parse(self.nlp, article.text)
         clauses = Clauses(tree, self.lexicon)
-        repair(tree, clauses, self.lexicon)
         names = find_names(tree, self.authority, self.lexicon)
+        collapse_names(tree, names)
+        repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
         quotes = find_quotes(tree, clauses, self.lexicon)
         _set_speakers(tree, clauses, actors, quotes, self.lexicon)
@@ -138,6 +139,7 @@ def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
-                if above in at:
+                told_before = any(tree.lower[k] == "that" and k > when.last for k in tree.children(above, ("mark",)))
+                if above in at and not told_before:
                     return at[above]
     return None

@@ -21,7 +21,8 @@ def clause_words(tree: Tree, head: int) -> Span:
     joining = {
         t for k in tree.kids[head] if tree.dep[k] in {"mark", "case", "cc"} and k < head for t in tree.subtree(k)
     }
-    start = 0
+    that = [k for k in tree.kids[head] if tree.dep[k] == "mark" and tree.lower[k] == "that" and k < head]
+    start = tokens.index(that[-1]) + 1 if that else 0
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
     return tree.phrase(_run(tree, tokens[start:], head))

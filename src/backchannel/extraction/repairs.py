@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.names import Name
 from backchannel.extraction.tree import Tree
 
-__all__ = ["repair"]
+__all__ = ["collapse_names", "repair"]
 
 _TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday phone telephone meeting call talks".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
@@ -22,14 +23,35 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     speaking = {
         form
         for form, uses in lexicon.verbs.items()
-        if any("clause" in frame.content for _, _, frame in uses)
+        if any("clause" in frame.content or "infinitive" in frame.content for _, _, frame in uses)
     }
     topical = {form for form, uses in lexicon.verbs.items() if any("matter" in f.topic for _, _, f in uses)}
     for token in range(len(tree)):
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token)
+        if tree.tag[token] == "VBG" and tree.lower[token] in speaking:
+            _message_participle(tree, clauses, token)
         if tree.dep[token] in {"acl:relcl", "acl", "advcl"} and clauses.is_verb(token):
             _content_clause(tree, token, speaking)
+
+
+def collapse_names(tree: Tree, names: list[Name]) -> None:
+    """Make each name one phrase: what the parser hung under a part of it hangs under its head.
+
+    ``between Prime Minister Nadia Qassem and Haddad``: the coordination is with the name, not with its last word.
+    """
+    for name in names:
+        inside = range(name.first, name.last + 1)
+        heads = [t for t in inside if tree.head[t] not in inside or tree.head[t] == t]
+        if not heads:
+            continue
+        head = heads[0]
+        for token in inside:
+            if token != head and token in heads:
+                tree.attach(token, head, "flat")
+        for token in inside:
+            for kid in [k for k in tree.kids[token] if token != head and k not in inside]:
+                tree.attach(kid, head, tree.dep[kid])
 
 
 def _object_modifiers(tree: Tree, verb: int) -> None:
@@ -43,6 +65,18 @@ def _object_modifiers(tree: Tree, verb: int) -> None:
                     tree.attach(kid, thing, "nmod")
                     last = words[-1]
         return
+
+
+def _message_participle(tree: Tree, clauses: Clauses, verb: int) -> None:
+    """``messages from the leadership asking us to``: it is the message that asks."""
+    if tree.child(verb, *_SUBJECTS) is not None or verb == 0 or tree.pos[verb - 1] not in {"NOUN", "PROPN"}:
+        return
+    first, _ = tree.sentences[tree.sentence[verb]]
+    for noun in range(verb - 1, max(first, verb - 8) - 1, -1):
+        if tree.lower[noun].rstrip("s") in clauses.messages:
+            if all(tree.pos[t] in {"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"} for t in range(noun + 1, verb)):
+                tree.attach(verb, noun, "acl")
+            return
 
 
 def _content_clause(tree: Tree, clause: int, speaking: set[str]) -> None:

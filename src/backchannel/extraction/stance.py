@@ -22,16 +22,19 @@ class Stance(NamedTuple):
     modality: str
 
 
-def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: int | None) -> Stance:
+def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: int | None, carries: bool) -> Stance:
     """Judge an act by the verb that carries it.
 
     Parameters:
         trigger: the word that names the act.
         verb: the trigger itself when it is a verb, the verb that a noun depends on, or None.
+        carries: whether that verb tells of the act itself (*held talks*), so that its tense is the act's.
     """
     status = _noun_status(tree, trigger) if verb != trigger else None
     if verb is not None:
-        status = _verb_status(tree, clauses, lexicon, verb, trigger) if status is None else status
+        status = status or _governed_status(tree, lexicon, verb, trigger)
+        if carries:
+            status = status or _verb_status(tree, clauses, lexicon, verb, trigger)
     modality = _modality(tree, clauses, lexicon, trigger, verb)
     return Stance(status or "concluded", modality)
 
@@ -47,13 +50,19 @@ def _noun_status(tree: Tree, noun: int) -> str | None:
     return None
 
 
+def _governed_status(tree: Tree, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
+    """``talks failed``, ``refused mediation``, ``asked for talks``: the verb above says how far it got."""
+    if verb == trigger:
+        return None
+    if tree.lower[verb] in _FAILED and tree.dep[trigger] in {"nsubj", "nsubj:pass"}:
+        return "failed"
+    own = lexicon.statuses.get(tree.lower[verb])
+    if own in {"planned", "failed", "refused", "requested", "offered", "accepted"} and tree.dep[trigger] in {"obj", "nsubj:pass", "obl"}:
+        return own
+    return None
+
+
 def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
-    if verb != trigger:
-        own = lexicon.statuses.get(tree.lower[verb])
-        if tree.lower[verb] in _FAILED and tree.dep[trigger] in {"nsubj", "nsubj:pass"}:
-            return "failed"
-        if own in {"planned", "failed", "refused", "requested"} and tree.dep[trigger] in {"obj", "nsubj:pass"}:
-            return own
     auxiliaries = [k for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass"}]
     words = {tree.lower[k] for k in auxiliaries}
     if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
