@@ -7,7 +7,6 @@ import json
 import time
 from pathlib import Path
 
-import facts_examples as examples
 import msgspec
 import pyoxigraph
 import pytest
@@ -15,6 +14,7 @@ import rdflib
 from rdflib.namespace import RDF, SH, SKOS
 
 import backchannel.validation.findings as findings_module
+import facts_examples as examples
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import map_facts
 from backchannel.validation import Finding, conforms, focus_counts, validate, validate_file
@@ -294,7 +294,7 @@ def test_an_unknown_ending_is_the_callers_fault(tmp_path: Path) -> None:
 def test_no_context_is_fetched_from_the_web(tmp_path: Path) -> None:
     path = tmp_path / "graph.jsonld"
     path.write_text('{"@context": "https://context.example/c.jsonld", "@id": "https://a.example/b"}')
-    with pytest.raises(DataError):
+    with pytest.raises(DataError, match="put the context inline"):
         validate_file(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph
@@ -43,12 +44,22 @@ def read_graph(path: Path | str) -> rdflib.Graph:
                 terms = [_term(term, known) for term in (quad.subject, quad.predicate, quad.object)]
                 graph.add((terms[0], terms[1], terms[2]))
     except SyntaxError as error:
-        place = None if error.lineno is None else f"line {error.lineno}, column {error.offset}"
-        raise DataError(f"not {rdf_format.name}: {error.msg}", source=str(file), place=place) from None
+        raise _syntax_error(error, rdf_format).at(source=str(file)) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise DataError(f"cannot be read: {reason}", source=str(file)) from None
     return graph
+
+
+def _syntax_error(error: SyntaxError, rdf_format: pyoxigraph.RdfFormat) -> DataError:
+    place = None if error.lineno is None else f"line {error.lineno}, column {error.offset}"
+    reason = re.sub(r"^Parser error at line .*?: ", "", error.msg)
+    if "LoadDocumentCallback" in reason:
+        return DataError(
+            "refers to a context on the web, and nothing is fetched",
+            remedy="put the context inline, under @context",
+        )
+    return DataError(f"not {rdf_format.name}: {reason}", place=place)
 
 
 def _term(term: object, known: dict[object, Node]) -> Node:
