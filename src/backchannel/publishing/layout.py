@@ -127,5 +127,5 @@ class SharedDescriptions:
             self._quads[quad] = None
 
     def quads(self) -> Quads:
-        """Return all of them, sorted."""
-        return Quads(sorted(self._quads))
+        """Return all of them by subject; what is said of one stays in the order in which it was said."""
+        return Quads(sorted(self._quads, key=lambda quad: quad[0]))

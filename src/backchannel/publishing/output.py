@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -141,9 +142,14 @@ class OutputDirectory:
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
-        for name in self._streams:
-            (self._stage / name).replace(self.path / name)
-        self._replace_folder()
+        # Ctrl-C has to wait for the few renames, or it could leave new files beside old ones.
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        try:
+            for name in self._streams:
+                (self._stage / name).replace(self.path / name)
+            self._replace_folder()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         descriptor = os.open(self.path, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -189,7 +189,7 @@ class _Run:
         from backchannel.validation import validate
 
         violations: list[str] = []
-        for finding in validate(quads.rdflib()):
+        for finding in validate(quads):
             (violations if finding.severity == "violation" else self.warnings).append(finding.text())
         return tuple(violations)
 
