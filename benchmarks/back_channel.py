@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from questions import Answer, Graph, answers
+from questions import Answer, Graph, answers, folded
 from renaming import Case, original, variants
 
 from backchannel.extraction import Extractor
 from backchannel.facts import CONVERSATION_CLASSES, Communication, Facts, Mediation
 from backchannel.mapping import map_facts
 
-__all__ = ["Result", "ask", "report"]
+__all__ = ["Result", "ask", "report", "shared_acts"]
+
+_ROLES = ("sender", "recipient", "relayed_by", "participant", "mediator", "party")
 
 
 class Result(NamedTuple):
@@ -72,6 +75,46 @@ def _not_in_gold(facts: Facts, case: Case) -> Iterator[Communication | Mediation
             yield act
 
 
+def shared_acts(result: Result, model: Result) -> int:
+    """Count the acts that a renamed article has in common with the article it was made from.
+
+    Acts are the same when class, status and the actors in each role are; only names, media and dates differ.
+    """
+    return (_signatures(result) & _signatures(model)).total()
+
+
+def _signatures(result: Result) -> Counter[tuple[str, ...]]:
+    keys = _gold_keys(result)
+    return Counter(
+        (
+            _family(act.kind if isinstance(act, Communication) else "Mediation"),
+            act.status,
+            *(" ".join(sorted(keys[each] for each in getattr(act, role, ()))) for role in _ROLES),
+        )
+        for act in result.facts.acts()
+    )
+
+
+def _gold_keys(result: Result) -> dict[str, str]:
+    """Map actors to the gold's names for them, which renaming leaves alone; others to a question mark."""
+    known = {
+        folded(name): key
+        for key, actor in reversed(result.case.gold["actors"].items())
+        for name in [actor["name"], *actor["mentions"]]
+    }
+    return {
+        actor.id: next(
+            (
+                known[name]
+                for name in map(folded, [actor.name, *(m.quote for m in actor.mentions)])
+                if name in known
+            ),
+            "?",
+        )
+        for actor in result.facts.actors
+    }
+
+
 def _family(kind: str) -> str:
     return "Conversation" if kind in CONVERSATION_CLASSES and kind != "Visit" else kind
 
@@ -96,8 +139,7 @@ def report(result: Result, acts: bool = False) -> Iterator[str]:
 def _described(act: Communication | Mediation, facts: Facts) -> Iterator[str]:
     names = {actor.id: actor.name for actor in facts.actors}
     kind = act.kind if isinstance(act, Communication) else "Mediation"
-    roles = ("sender", "recipient", "relayed_by", "participant", "mediator", "party")
-    filled = [(role, getattr(act, role, ())) for role in roles]
+    filled = [(role, getattr(act, role, ())) for role in _ROLES]
     who = ", ".join(f"{role} {' & '.join(names[each] for each in ids)}" for role, ids in filled if ids)
     yield f"  + {act.status} {kind} ({act.trigger.quote}): {who}"
     for claim in facts.claims:
@@ -115,9 +157,11 @@ def main() -> int:
     options = parser.parse_args()
     case = original(options.data / "gold")
     extractor = Extractor()
-    for each in variants(case) if options.renamed else [case]:
-        for line in report(ask(each, extractor), options.acts):
-            print(line)
+    model = ask(case, extractor)
+    for result in (ask(each, extractor) for each in variants(case)) if options.renamed else [model]:
+        print(*report(result, options.acts), sep="\n")
+        if options.renamed:
+            print(f"  {shared_acts(result, model)} acts are those of the article it was made from")
     return 0
 
 

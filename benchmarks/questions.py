@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyoxigraph
 from renaming import Case
 
-__all__ = ["Answer", "Graph", "answers", "similar"]
+__all__ = ["Answer", "Graph", "answers", "folded", "similar"]
 
 _PREFIXES = """
 PREFIX bc: <https://w3id.org/backchannel/ontology#>
@@ -43,7 +43,7 @@ class Graph:
             "SELECT ?a ?name { { ?a skos:prefLabel ?name }"
             " UNION { ?mention bc:refersTo ?a ; oa:hasSelector/oa:exact ?name } }"
         ):
-            self.names.setdefault(row["a"], set()).add(_folded(row["name"]))
+            self.names.setdefault(row["a"], set()).add(folded(row["name"]))
 
     def rows(self, query: str) -> list[Row]:
         """Return the solutions of a SELECT: names of variables to IRIs or literals' words, sorted."""
@@ -80,14 +80,15 @@ def answers(graph: Graph, case: Case) -> list[Answer]:
 
 def similar(one: str, other: str) -> bool:
     """Say whether two phrases are the same but for their edges: one in the other, or half of all words shared."""
-    a, b = _folded(one), _folded(other)
+    a, b = folded(one), folded(other)
     if a in b or b in a:
         return bool(a and b)
     words = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
     return len(words[0] & words[1]) * 2 >= len(words[0] | words[1]) > 0
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """Return a name or phrase without case, article, possessive and outer punctuation."""
     return re.sub(r"^(?:the|an?|our) |['’]s$", "", " ".join(words.casefold().replace("’", "'").split())).strip(
         " .,'\"“”"
     )
@@ -98,7 +99,7 @@ class _Questions:
         self.graph, self.gold = graph, gold
         self.acts = {act["id"]: act for act in gold["communications"]}
         self.known = {
-            key: {_folded(name) for name in [actor["name"], *actor["mentions"]]}
+            key: {folded(name) for name in [actor["name"], *actor["mentions"]]}
             for key, actor in gold["actors"].items()
         }
 

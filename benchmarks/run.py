@@ -106,6 +106,9 @@ def _article_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, fl
     yield "renamed questions", 100 * sum(r.answered for r in renamed) / sum(len(r.answers) for r in renamed)
     yield "renamed parts", sum(r.parts for r in renamed) / len(renamed)
     yield "renamed parts, worst", min(r.parts for r in renamed)
+    shared = sum(back_channel.shared_acts(each, one) for each in renamed)
+    yield "renamed same acts P", 100 * shared / sum(len(list(r.facts.acts())) for r in renamed)
+    yield "renamed same acts R", 100 * shared / (len(renamed) * len(list(one.facts.acts())))
 
 
 def _table(figures: Figures, floor: Figures) -> Iterator[str]:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ from predictions import Record, article_of
 from renaming import original
 
 from backchannel.article import Article
+from backchannel.errors import DataError
 from backchannel.extraction import Extractor
 from backchannel.extraction.layout import paragraphs
 from backchannel.extraction.parser import load_parser
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMITS", "Speed", "machine", "measure", "sentence"]
 
-LIMITS = {"article_seconds": 1.0, "command_seconds": 4.0, "command_megabytes": 600.0}
-"""What must hold on any machine: one article with the model loaded, and the whole command."""
+LIMITS = {"article_seconds": 1.0, "command_cpu_seconds": 4.0, "command_megabytes": 600.0}
+"""What must hold: one article with the model loaded, and the whole command. Of the command the processor's time
+counts: on an idle machine that is the time one waits, and on a busy one it does not blame the program for others."""
 
 _ROUNDS = 5
 _DOCUMENTS = 100
@@ -47,6 +50,7 @@ class Speed(NamedTuple):
     words_per_second: float
     parse_words_per_second: float
     command_seconds: float
+    command_cpu_seconds: float
     command_megabytes: float
 
     @property
@@ -77,9 +81,8 @@ def measure(article: Article, documents: list[Record]) -> Speed:
         parse.append(_timed(lambda: _parse(nlp, [article])))
         extract.append(_timed(lambda: extractor.extract(article)))
     parse_all = _timed(lambda: _parse(nlp, articles))
-    extract_all = _timed(lambda: [extractor.extract(each) for each in articles])
-    seconds, megabytes = _command(article)
-    return Speed(load, min(extract), min(parse), words / extract_all, words / parse_all, seconds, megabytes)
+    extract_all = _timed(lambda: _extract(extractor, articles))
+    return Speed(load, min(extract), min(parse), words / extract_all, words / parse_all, *_command(article))
 
 
 def machine() -> str:
@@ -94,7 +97,8 @@ def sentence(speed: Speed) -> str:
         f"model {speed.load_seconds:.2f} s; one article {speed.article_seconds:.3f} s (bare parsing"
         f" {speed.parse_seconds:.3f} s); {speed.words_per_second:.0f} words/s (bare parsing"
         f" {speed.parse_words_per_second:.0f}, ratio {speed.ratio:.2f}); whole command"
-        f" {speed.command_seconds:.2f} s, {speed.command_megabytes:.0f} MB"
+        f" {speed.command_seconds:.2f} s ({speed.command_cpu_seconds:.2f} s of processor),"
+        f" {speed.command_megabytes:.0f} MB"
     )
 
 
@@ -111,8 +115,14 @@ def _parse(nlp: Language, articles: list[Article]) -> None:
             pass
 
 
-def _command(article: Article) -> tuple[float, float]:
-    """Publish the article by the command line in a process of its own; seconds and megabytes of its best run."""
+def _extract(extractor: Extractor, articles: list[Article]) -> None:
+    for article in articles:
+        with suppress(DataError):  # what fails is told where it is scored
+            extractor.extract(article)
+
+
+def _command(article: Article) -> tuple[float, float, float]:
+    """Publish the article by the command line, each time in a new process: least seconds, of processor, most MB."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "article.txt"
         source.write_text(article.text, encoding="utf-8")
@@ -120,10 +130,11 @@ def _command(article: Article) -> tuple[float, float]:
         if article.published:
             command += ["--published", article.published.isoformat()]
         runs = [_child(command) for _ in range(3)]
-    return min(seconds for seconds, _ in runs), max(megabytes for _, megabytes in runs)
+    seconds, processor, megabytes = zip(*runs, strict=True)
+    return min(seconds), min(processor), max(megabytes)
 
 
-def _child(command: list[str]) -> tuple[float, float]:
+def _child(command: list[str]) -> tuple[float, float, float]:
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
@@ -134,7 +145,11 @@ def _child(command: list[str]) -> tuple[float, float]:
     if process.returncode:
         raise SystemExit(f"{' '.join(command[1:4])} failed: {errors.decode(errors='replace').strip()}")
     # Linux counts kilobytes, macOS bytes.
-    return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return (
+        seconds,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
+    )
 
 
 def main() -> int:
