@@ -329,6 +329,10 @@ class Actors:
             return self._office_holder(token, office, state)
         if lower in words["leaders"] and not plural:
             return self._leader(token, state)
+        if lower in words["singular_persons"] and state and not plural:
+            known = [k for p, k in self._persons if p < token and self._bears(k, state, lower)]
+            if known:
+                return self._meant(known[-1], token)
         if lower in words["government"] and state:
             self.drafts[state].mention(*self._extent(token), True)
             return [state]
@@ -343,6 +347,11 @@ class Actors:
         if lower == "government" or lower == "authorities":
             return [self._named_group(token, "Group", None)]
         return []
+
+    def _bears(self, key: str, state: str, title: str) -> bool:
+        """``the Norwegian minister`` is the person of that state whose office ends so."""
+        draft = self.drafts[key]
+        return state in draft.acts_for and bool(draft.office) and (draft.office or "").lower().split()[-1] == title
 
     def _first_person_possessive(self, token: int) -> bool:
         tree = self.tree
@@ -369,8 +378,11 @@ class Actors:
 
     def _describe(self, key: str, token: int) -> None:
         draft = self.drafts[key]
-        if self.tree.lower[token] in self.lexicon["agencies"] and draft.kind in {"Organization", "Actor"}:
-            draft.kind = "NewsOrganization"
+        if draft.entry is None and draft.kind in {"Organization", "Actor", "Person"}:
+            if self.tree.lower[token] in self.lexicon["agencies"]:
+                draft.kind = "NewsOrganization"
+            elif self.tree.lower[token] in self.lexicon["organisations"]:
+                draft.kind = "Organization"
         state = self._modifier_state(token)
         if state and state != key and not draft.acts_for and draft.kind != "Person":
             draft.acts_for.append(state)

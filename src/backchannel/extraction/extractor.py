@@ -60,7 +60,7 @@ class Extractor:
                 f"the text has {len(article.text):,} characters; an article may have {LONGEST_TEXT:,}",
                 remedy="split it into articles",
             )
-        tree = parse(self.nlp, article.text)
+        tree = parse(self.nlp, article.text, self.authority, self.lexicon)
         clauses = Clauses(tree, self.lexicon)
         names = find_names(tree, self.authority, self.lexicon)
         collapse_names(tree, names)

@@ -132,7 +132,13 @@ class _Finder:
 
     def _is_proper(self, position: int) -> bool:
         tree = self.tree
-        return tree.word[position][0].isupper() and (tree.pos[position] == "PROPN" or bool(tree.entity[position]))
+        if not tree.word[position][0].isupper():
+            return False
+        if tree.pos[position] == "PROPN" or tree.entity[position]:
+            return True
+        first = tree.sentences[tree.sentence[position]][0]
+        # In the middle of a sentence a capital is a name's, whatever the tagger says.
+        return position > first and tree.word[position - 1][0].isalpha() and tree.lower[position] != "i"
 
     def _unknown(self, position: int, end: int, sentence: int) -> _Chunk | None:
         tree = self.tree

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from backchannel.authority import Authority
 from backchannel.errors import UsageError
+from backchannel.extraction.familiar import familiar_words
 from backchannel.extraction.layout import paragraphs
+from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 __all__ = ["load_parser", "parse", "parser_version"]
 
@@ -52,11 +57,19 @@ def parser_version(nlp: Language) -> str:
     return f"{nlp.meta.get('lang', '')}_{nlp.meta.get('name', '')} {nlp.meta.get('version', '')}".strip()
 
 
-def parse(nlp: Language, text: str) -> Tree:
-    """Parse an article's text, paragraph by paragraph."""
+def _shown(docs: list[Doc], authority: Authority, lexicon: Lexicon, surnames: set[str]) -> Iterator[Doc]:
+    for doc in docs:
+        words = familiar_words([token.text for token in doc], authority, lexicon, surnames)
+        yield doc.__class__(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+
+
+def parse(nlp: Language, text: str, authority: Authority, lexicon: Lexicon) -> Tree:
+    """Parse an article's text, paragraph by paragraph, names shown to the parser as familiar ones."""
     tree = Tree(text)
     parts = list(paragraphs(text))
-    for part, doc in zip(parts, nlp.pipe((part.text for part in parts), batch_size=32), strict=True):
-        tree.add(part, doc)
+    docs = [nlp.make_doc(part.text) for part in parts]
+    surnames: set[str] = set()
+    for part, doc, parsed in zip(parts, docs, nlp.pipe(_shown(docs, authority, lexicon, surnames)), strict=True):
+        tree.add(part, doc, parsed)
     tree.link()
     return tree

@@ -44,17 +44,18 @@ class Tree:
     def __len__(self) -> int:
         return len(self.word)
 
-    def add(self, paragraph: Paragraph, doc: Doc) -> None:
-        """Append a parsed paragraph."""
+    def add(self, paragraph: Paragraph, doc: Doc, parsed: Doc) -> None:
+        """Append a paragraph: ``doc`` has its words, ``parsed`` the analysis, token by token."""
         base = len(self.word)
         strings = doc.vocab.strings
-        rows = doc.to_array([LEMMA, POS, TAG, DEP, HEAD, ENT_TYPE, SENT_START]).astype("uint64").tolist()
+        rows = parsed.to_array([LEMMA, POS, TAG, DEP, HEAD, ENT_TYPE, SENT_START]).astype("uint64").tolist()
         number = self.paragraph[-1] + 1 if self.paragraph else 0
         for i, (token, (lemma, pos, tag, dep, head, entity, starts)) in enumerate(zip(doc, rows, strict=True)):
             offset, word = token.idx, token.text
             self.word.append(word)
             self.lower.append(word.lower().replace("’", "'"))
-            self.lemma.append(strings[lemma].lower() if lemma else word.lower())
+            familiar = parsed[i].text == word
+            self.lemma.append(strings[lemma].lower() if lemma and familiar else word.lower())
             self.pos.append(strings[pos])
             self.tag.append(strings[tag])
             self.dep.append(strings[dep])
