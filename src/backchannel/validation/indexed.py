@@ -10,7 +10,8 @@ import rdflib
 
 __all__ = ["IndexedGraph"]
 
-_Index = dict[Any, list[Any]]
+# For each pattern (1: subject given, 2: predicate given, 4: object given) what to look up.
+_KEYS = {mask: itemgetter(*(i for i in (0, 1, 2) if mask >> i & 1)) for mask in range(1, 8)}
 
 
 class IndexedGraph(rdflib.Graph):
@@ -23,12 +24,14 @@ class IndexedGraph(rdflib.Graph):
     def __init__(self, triples: Iterable[Any] = ()) -> None:
         super().__init__(store="SimpleMemory", bind_namespaces="none")
         self._triples: dict[Any, None] = dict.fromkeys(triples)
-        self._indexes: dict[tuple[int, ...], _Index] = {}
+        self._indexes: dict[int, dict[Any, list[Any]]] = {}
+        self._lists: dict[Any, list[Any]] = {}
 
     def __len__(self) -> int:
         return len(self._triples)
 
     def __bool__(self) -> bool:
+        # rdflib has none, so an empty graph is false to it and counting it is the price of each `graph or other`.
         return True
 
     def __iter__(self) -> Any:
@@ -37,25 +40,37 @@ class IndexedGraph(rdflib.Graph):
     def add(self, triple: Any) -> IndexedGraph:
         """Add a triple."""
         self._triples[triple] = None
-        self._indexes.clear()
+        self._forget()
         return self
 
     def remove(self, triple: Any) -> IndexedGraph:
         """Remove all triples that match a pattern."""
         for found in tuple(self.triples(triple)):
             del self._triples[found]
-        self._indexes.clear()
+        self._forget()
         return self
 
+    def _forget(self) -> None:
+        self._indexes.clear()
+        self._lists.clear()
+
     def triples(self, triple: Any) -> Any:
-        """Yield the triples that match a pattern, in the order in which they were added."""
-        known = tuple(i for i in (0, 1, 2) if triple[i] is not None)
-        if not known:
+        """Return an iterator over the triples that match a pattern, in the order in which they were added."""
+        s, p, o = triple
+        mask = (s is not None) | (p is not None) << 1 | (o is not None) << 2
+        if mask == 0:
             return iter(self)
-        index = self._indexes.get(known)
-        key = itemgetter(*known)
+        key = _KEYS[mask]
+        index = self._indexes.get(mask)
         if index is None:
-            index = self._indexes[known] = {}
+            index = self._indexes[mask] = {}
             for each in self._triples:
                 index.setdefault(key(each), []).append(each)
         return iter(index.get(key(triple), ()))
+
+    def items(self, list: Any) -> Any:
+        """Return an iterator over the members of an RDF list."""
+        members = self._lists.get(list)
+        if members is None:
+            members = self._lists[list] = [*super().items(list)]
+        return iter(members)
