@@ -73,13 +73,13 @@ def backchannel_version() -> str:
             "--url is for one report, but 2 are given",
         ),
         (["extract", "-", "-"], "standard input can be read once only"),
-        (["extract", "a.txt", "--parser", "no_such_pipeline"], "--parser no_such_pipeline: cannot load"),
+        (["extract", "examples/no-diplomacy.txt", "--parser", "no_such"], "--parser no_such: cannot load"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_exit_code_2(
-    backchannel: CommandLine, arguments: list[str], words: str
+    backchannel: CommandLine, root: Path, arguments: list[str], words: str
 ) -> None:
-    done = backchannel(*arguments)
+    done = backchannel(*arguments, cwd=root)
     assert done.returncode == 2
     assert done.stdout == ""
     assert words in done.stderr

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backchannel import __version__
+import backchannel
 from backchannel.cli import complain, one_line
 from backchannel.cli.options import FORMATS, Extraction, base_option, extraction_options
 from backchannel.cli.progress import progress
@@ -36,7 +36,9 @@ def run(arguments: list[str]) -> int:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", prog_name="backchannel", message="%(prog)s %(version)s")
+@click.version_option(
+    backchannel.__version__, "-V", "--version", prog_name="backchannel", message="%(prog)s %(version)s"
+)
 def cli() -> None:
     """Read news of diplomacy and publish a citable knowledge graph.
 
@@ -63,17 +65,12 @@ def _write(data: bytes) -> None:
 
 def _extracted(wanted: Extraction) -> Iterator[Facts | DataError]:
     """Yield the facts of each source; for a source that is at fault, the error that says why."""
-    from backchannel.confidence import at_least
-    from backchannel.extraction import Extractor
-    from backchannel.reading import read
-
-    extractor = Extractor(wanted.parser)
     for source in progress(wanted.sources, len(wanted.sources)):
         try:
-            article = read(
+            article = backchannel.read(
                 source, title=wanted.title, published=wanted.published, publisher=wanted.publisher, url=wanted.url
             )
-            yield at_least(extractor.extract(article), wanted.min_confidence)
+            yield backchannel.extract(article, parser=wanted.parser, min_confidence=wanted.min_confidence)
         except DataError as error:
             yield error.at(source=source)
 

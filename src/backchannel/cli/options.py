@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import click
 
@@ -126,7 +126,7 @@ def extraction_options(command: _Command) -> _Command:
     with_options: Any = gathered
     for option in reversed(options):
         with_options = option(with_options)
-    return with_options
+    return cast(_Command, with_options)
 
 
 def _check_sources(sources: Sequence[str], of_one: dict[str, str | None]) -> None:
