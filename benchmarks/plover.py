@@ -27,9 +27,15 @@ def _types() -> dict[tuple[str, str], str]:
 
 
 def _type(kind: str, status: str) -> str:
-    """Return the event type, or an empty string; a line for all statuses is marked with a star."""
+    """Return the event type, or an empty string.
+
+    A class that the table lacks is no event; else the line for class and status counts, then the one for the status
+    of any class, then the one for the class in any other status.
+    """
     table = _types()
-    return table.get((kind, status), table.get((kind, "*"), ""))
+    if (kind, "*") not in table:
+        return ""
+    return next(table[key] for key in ((kind, status), ("*", status), (kind, "*")) if key in table)
 
 
 def predict(facts: Facts) -> Record:
@@ -43,6 +49,9 @@ def predict(facts: Facts) -> Record:
             continue
         sources, targets = _sides(act)
         found = {"type": event, "sources": wording.near(sources, act), "targets": wording.near(targets, act)}
+        if not found["targets"] and isinstance(act, Communication) and kind not in CONVERSATION_CLASSES:
+            # Here a target is whoever is affected: who is threatened, not only who is told.
+            found["targets"] = [name for name in wording.named_in(act.content, act) if name not in found["sources"]]
         if found not in events and (found["sources"] or found["targets"]):
             events.append(found)
     return {"events": events}

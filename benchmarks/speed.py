@@ -35,7 +35,7 @@ __all__ = ["LIMITS", "Speed", "machine", "measure", "sentence"]
 
 LIMITS = {"article_seconds": 1.0, "command_cpu_seconds": 4.0, "command_megabytes": 600.0}
 """What must hold: one article with the model loaded, and the whole command. Of the command the processor's time
-counts: on an idle machine that is the time one waits, and on a busy one it does not blame the program for others."""
+counts: on an idle machine that is the time one waits; on a busy one it does not blame the program for others."""
 
 _ROUNDS = 5
 _DOCUMENTS = 100

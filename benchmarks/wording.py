@@ -14,6 +14,7 @@ class Wording:
         self._actors = {actor.id: actor for actor in facts.actors}
         self._places = {place.id: place.name for place in facts.places}
         self._denied = _denied(facts)
+        self._text = facts.article.text
 
     def is_denied(self, act: Act) -> bool:
         """Say whether nobody vouches for an act: all claims on it deny it."""
@@ -33,6 +34,19 @@ class Wording:
         """Return each actor's name, with the states it acts for."""
         return [self._with_states(self._actors[each].name, self._actors[each]) for each in dict.fromkeys(ids)]
 
+    def named_in(self, words: str | None, act: Act) -> list[str]:
+        """Return the actors that words of the article name, at their place nearest to an act: one mention each."""
+        start = _nearest(self._text, words, act.trigger.start) if words else None
+        if start is None or words is None:
+            return []
+        inside = {
+            actor.id: self._with_states(mention.quote, actor)
+            for actor in self._actors.values()
+            for mention in sorted(actor.mentions, key=lambda m: -len(m.quote))
+            if start <= mention.start and mention.end <= start + len(words)
+        }
+        return list(inside.values())
+
     def _near(self, actor: Actor, act: Act) -> str:
         named = [mention for mention in actor.mentions if any(c.isupper() for c in mention.quote)] or actor.mentions
         if not named:
@@ -44,6 +58,15 @@ class Wording:
     def _with_states(self, words: str, actor: Actor) -> str:
         states = [self._actors[each].name for each in actor.acts_for if self._actors[each].kind == "State"]
         return ", ".join([words, *(name for name in states if name not in words)])
+
+
+def _nearest(text: str, words: str, place: int) -> int | None:
+    starts = []
+    start = text.find(words)
+    while start >= 0:
+        starts.append(start)
+        start = text.find(words, start + 1)
+    return min(starts, key=lambda each: abs(each - place), default=None)
 
 
 def _denied(facts: Facts) -> frozenset[str]:
