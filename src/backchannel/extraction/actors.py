@@ -20,7 +20,7 @@ _BODY_WORDS = frozenset({"ministry", "parliament", "army", "senate", "congress",
 _NEWS_WORDS = frozenset({"times", "post", "news", "press", "television", "tv", "radio", "journal", "agency"})
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
-_PLURAL_PAIRS = frozenset({"leaders", "presidents", "ministers", "men", "counterparts", "officials", "statesmen", "diplomats", "heads"})
+_PLURAL_PAIRS = frozenset({"leaders", "presidents", "ministers", "men", "counterparts", "officials", "statesmen", "diplomats", "heads", "politicians", "premiers", "monarchs", "women", "envoys", "chiefs", "secretaries"})
 _STATE_PAIRS = frozenset({"countries", "states", "nations", "sides", "powers", "governments", "parties", "neighbours", "neighbors",
                           "enemies", "adversaries", "foes", "rivals", "capitals", "allies"})
 
@@ -94,9 +94,9 @@ class Actors:
         sense = self._sense(name)
         draft.mention(name.first, name.last, sense is not None and sense.how in {"capital", "metonym"})
         if draft.kind == "Person":
-            self._persons.append((name.core, key))
+            self._persons.append((self.head(name), key))
         elif draft.kind != "Place":
-            self._bodies.append((name.core, key))
+            self._bodies.append((self.head(name), key))
         if name.office and draft.office is None:
             draft.office = name.office
         of = self._key_of.get(id(name.of)) if name.of else None
@@ -366,17 +366,18 @@ class Actors:
                 continue
             key = self.key_of(name)
             if key and self.drafts[key].kind not in {"State", "Place"} and not self._is_adjective(name):
-                self._describe(key, token)
+                self.describe(key, token)
                 return key
         following = self.name_at(token + 1) if token + 1 < len(tree) else None
         if following is not None and (tree.lower[token] in self.lexicon["agencies"] or tree.lower[token] in self.lexicon["collectives"]):
             key = self.key_of(following)
             if key and self.drafts[key].kind in {"NewsOrganization", "Organization", "ArmedGroup", "Actor", "Person"} and following.first == token + 1:
-                self._describe(key, token)
+                self.describe(key, token)
                 return key
         return None
 
-    def _describe(self, key: str, token: int) -> None:
+    def describe(self, key: str, token: int) -> None:
+        """Learn of an actor from the common noun beside its name: *the Russian news agency*, *the rebel group*."""
         draft = self.drafts[key]
         if draft.entry is None and draft.kind in {"Organization", "Actor", "Person"}:
             if self.tree.lower[token] in self.lexicon["agencies"]:
@@ -538,8 +539,14 @@ class Actors:
         bare = lower in {"leaders", "sides"} and self._definite(token) and not self._modifier_state(token)
         if not (two or bare):
             return []
-        found = self._last_two(self._persons if lower in _PLURAL_PAIRS else self._bodies, token, lower in _STATE_PAIRS)
+        persons = [(p, k) for p, k in self._persons if self._is_somebody(k)]
+        found = self._last_two(persons if lower in _PLURAL_PAIRS else self._bodies, token, lower in _STATE_PAIRS)
         return found if len(found) == 2 else []
+
+    def _is_somebody(self, key: str) -> bool:
+        """A person known, with an office or with a full name; a single unknown word may be anything."""
+        draft = self.drafts[key]
+        return draft.entry is not None or draft.office is not None or " " in draft.label
 
     def _last_two(self, positions: list[tuple[int, str]], token: int, states: bool) -> list[str]:
         found: list[str] = []

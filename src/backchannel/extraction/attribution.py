@@ -166,6 +166,9 @@ def _named(tree: Tree, actors: Actors, first: int, head: int) -> list[str]:
     if head >= first:
         found = actors.resolve(head)
         if found:
+            for kid in tree.kids[head]:
+                if tree.pos[kid] == "NOUN" and len(found) == 1:
+                    actors.describe(found[0], kid)
             return found
     for token in range(first, min(end, first + _NAME_REACH)):
         if tree.lower[token] in {",", ";"} and token > first:

@@ -59,7 +59,7 @@ def _show_known(
     elif count == 1 and last.isalpha():
         hows = {how for kind, how in kinds if kind == "State"}
         if "demonym" in hows and hows == {"demonym"}:
-            shown[position] = _PEOPLE if last.endswith("s") and len(last) > 4 else _DEMONYM
+            shown[position] = _PEOPLE if last.endswith("s") and not last.endswith("ss") else _DEMONYM
         elif hows == {"name"}:
             shown[position] = _STATE
         elif "capital" in hows:

@@ -29,6 +29,10 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     for token in range(len(tree)):
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token)
+        if tree.tag[token] == "VBG" and tree.head[token] == token:
+            _main_clause(tree, token)
+        if tree.tag[token] == "VBN" and tree.dep[token] == "acl" and tree.lower[token] in speaking:
+            _finite(tree, token)
         if tree.tag[token] == "VBG" and tree.lower[token] in speaking:
             _message_participle(tree, clauses, token)
         if tree.dep[token] in {"acl:relcl", "acl", "advcl"} and clauses.is_verb(token):
@@ -65,6 +69,36 @@ def _object_modifiers(tree: Tree, verb: int) -> None:
                     tree.attach(kid, thing, "nmod")
                     last = words[-1]
         return
+
+
+def _main_clause(tree: Tree, verb: int) -> None:
+    """``Speaking in Oslo, the minister stated``: the clause with a subject is the main one."""
+    if tree.head[verb] != verb or tree.child(verb, *_SUBJECTS) is not None:
+        return
+    if any(tree.dep[k] in {"aux", "cop"} for k in tree.kids[verb]):
+        return
+    for kid in tree.kids[verb]:
+        finite = tree.tag[kid] in {"VBD", "VBZ", "VBP"} and tree.dep[kid] in {"advcl", "ccomp", "parataxis", "conj"}
+        if kid > verb and finite and tree.child(kid, "nsubj", "nsubj:pass") is not None:
+            tree.kids[verb].remove(kid)
+            tree.head[kid], tree.dep[kid] = kid, "root"
+            tree.attach(verb, kid, "advcl")
+            return
+
+
+def _finite(tree: Tree, verb: int) -> None:
+    """``The foreign ministry confirmed that``: a sentence needs a verb, and a past form is one."""
+    noun = tree.head[verb]
+    if tree.head[noun] != noun or verb != max(tree.subtree(noun, ("acl", "punct"))) + 1:
+        return
+    if any(tree.tag[k].startswith("VB") for k in tree.kids[noun] if k != verb) or tree.lower[verb - 1] == ",":
+        return
+    later = [k for k in tree.kids[noun] if k > verb]
+    tree.head[verb], tree.dep[verb], tree.tag[verb] = verb, "root", "VBD"
+    tree.kids[noun].remove(verb)
+    tree.attach(noun, verb, "nsubj")
+    for kid in later:
+        tree.attach(kid, verb, tree.dep[kid])
 
 
 def _message_participle(tree: Tree, clauses: Clauses, verb: int) -> None:
