@@ -121,7 +121,7 @@ class _Assembly:
             if known.entry is not None and known.mentions and known.kind != "Place":
                 keep[key] = None
         for key in list(keep):
-            keep.update(dict.fromkeys(self.actors.drafts[key].acts_for))
+            keep.update(dict.fromkeys(self._principals(key)))
         taken: set[str] = set()
         for key in sorted(keep, key=self._first_mention):
             known = self.actors.drafts[key]
@@ -145,10 +145,14 @@ class _Assembly:
             name=draft.label,
             authority=entry.id if entry else None,
             identifiers=entry.identifiers if entry else (),
-            acts_for=tuple(self.ids[k] for k in draft.acts_for if k in self.ids and k != key),
+            acts_for=tuple(self.ids[k] for k in self._principals(key)),
             office=draft.office if draft.kind == "Person" else None,
             mentions=self._mentions(key),
         )
+
+    def _principals(self, key: str) -> list[str]:
+        """Those for whom an actor acts: states and organisations, no places."""
+        return [k for k in self.actors.drafts[key].acts_for if k != key and self.actors.drafts[k].kind != "Place"]
 
     def _place(self, key: str) -> Place:
         draft = self.actors.drafts[key]
