@@ -151,6 +151,25 @@ def test_a_warning_does_not_keep_a_graph_from_conforming(good: rdflib.Graph) -> 
     assert not conforms([*found, Finding(severity="violation", message="Wrong.")])
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        rdflib.BNode("b"),
+        rdflib.Literal("soon"),
+        rdflib.Literal("2030-02-31", datatype=rdflib.XSD.date, normalize=False),
+        rdflib.Literal("9", datatype=rdflib.URIRef("https://a.example/days")),
+    ],
+)
+def test_values_that_have_no_order_are_findings_not_crashes(value: rdflib.term.Node, good: rdflib.Graph) -> None:
+    talks = rdflib.URIRef(f"{BASE}article/0f/act/60-communication")
+    position = rdflib.URIRef(f"{BASE}article/0f/mention/0-7/position")
+    good.set((talks, BC.notAfter, value))
+    good.set((position, rdflib.URIRef("http://www.w3.org/ns/oa#end"), value))
+    found = {(each.shape, each.focus) for each in validate(good) if each.severity == "violation"}
+    assert (f"{BCSH}act-notAfter", str(talks)) in found
+    assert (f"{BCSH}position-end", str(position)) in found
+
+
 def test_findings_come_in_the_same_order_on_every_run(good: rdflib.Graph) -> None:
     good.remove((None, BC.status, None))
     good.remove((None, SKOS.prefLabel, None))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import rdflib
 from pyshacl import Shape, Validator
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from rdflib.namespace import RDF, SH
 from rdflib.term import IdentifiedNode, Literal, Node
@@ -18,6 +19,9 @@ from backchannel.validation.provenance import BC, origin
 from backchannel.validation.shapes import PreparedShapes, shipped_shapes
 
 __all__ = ["HasGraph", "conforms", "focus_counts", "validate", "validate_file"]
+
+# What pyshacl raises, where SHACL asks for a result, on comparing a blank node or an ill-formed date.
+_UNCOMPARABLE = (ReportableRuntimeError, TypeError)
 
 _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
@@ -84,28 +88,51 @@ def _one_graph(data: rdflib.Graph | HasGraph) -> IndexedGraph:
     return IndexedGraph(source)
 
 
-def _results(graph: rdflib.Graph, shapes: PreparedShapes) -> list[dict[Node, list[Node]]]:
-    """The SHACL results, each as a mapping from the properties of a ``sh:ValidationResult`` to their values."""
+_Result = dict[Node, list[Node]]
+"""The properties of a ``sh:ValidationResult`` and their values."""
+
+
+def _results(graph: rdflib.Graph, shapes: PreparedShapes) -> list[_Result]:
     focus: dict[Shape, set[IdentifiedNode | Literal]] = {}
     for shape in shapes.targeted:
         nodes = _focus_nodes(shape, graph)
         if nodes:
             for member in shapes.members[shape.node]:
                 focus.setdefault(member, set()).update(nodes)
-    executor = SHACLExecutor(validator=None)
-    reports = []
-    for member, members_focus in focus.items():
-        reports.extend(member.validate(executor, graph, focus=list(members_focus))[1])
-    if not reports:
-        return []
-    report, _ = Validator.create_validation_report(shapes.graph, False, reports)
-    results = []
-    for result in report.objects(None, SH.result):
-        about: dict[Node, list[Node]] = {}
-        for predicate, value in report.predicate_objects(result):
-            about.setdefault(predicate, []).append(value)
-        results.append(about)
+    results: list[_Result] = []
+    reports: list[Any] = []
+    for member, its_focus in focus.items():
+        try:
+            reports.extend(_evaluate(member, graph, list(its_focus)))
+        except _UNCOMPARABLE:
+            for node in its_focus:
+                try:
+                    reports.extend(_evaluate(member, graph, [node]))
+                except _UNCOMPARABLE:
+                    results.append(_uncomparable(member, node))
+    if reports:
+        report, _ = Validator.create_validation_report(shapes.graph, False, reports)
+        for result in report.objects(None, SH.result):
+            about: _Result = {}
+            for predicate, value in report.predicate_objects(result):
+                about.setdefault(predicate, []).append(value)
+            results.append(about)
     return results
+
+
+def _evaluate(shape: Shape, graph: rdflib.Graph, focus: list[IdentifiedNode | Literal]) -> list[Any]:
+    _, reports = shape.validate(SHACLExecutor(validator=None), graph, focus=focus)
+    return list(reports)
+
+
+def _uncomparable(shape: Shape, focus: Node) -> _Result:
+    """The result where pyshacl gives up instead of giving one: sh:lessThan between values that have no order."""
+    return {
+        SH.focusNode: [focus],
+        SH.resultSeverity: [shape.severity],
+        SH.sourceShape: [shape.node],
+        SH.resultMessage: list(shape.message),
+    }
 
 
 def _focus_nodes(shape: Shape, graph: rdflib.Graph) -> set[IdentifiedNode | Literal]:
@@ -113,7 +140,7 @@ def _focus_nodes(shape: Shape, graph: rdflib.Graph) -> set[IdentifiedNode | Lite
     return found
 
 
-def _finding(graph: rdflib.Graph, shapes: PreparedShapes, result: dict[Node, list[Node]]) -> Finding:
+def _finding(graph: rdflib.Graph, shapes: PreparedShapes, result: _Result) -> Finding:
     def one(predicate: Node) -> str | None:
         values = sorted(str(value) for value in result.get(predicate, []))
         return values[0] if values else None
