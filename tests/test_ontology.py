@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import owlrl
 import pyoxigraph
 import pytest
 import rdflib
@@ -16,6 +18,7 @@ from backchannel import facts
 from backchannel.resources import ontology_path, shapes_path
 from backchannel.validation.shapes import load_shapes
 
+GOOD = Path(__file__).parent / "data" / "shapes" / "good.ttl"
 NAMESPACE = "https://w3id.org/backchannel/ontology#"
 BC = rdflib.Namespace(NAMESPACE)
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -294,3 +297,46 @@ def test_no_alignment_makes_an_act_an_event_that_happened(alignments: rdflib.Gra
     assert {p for _, p, _ in alignments} & {OWL.sameAs} == set()
     acts = {BC.Act, BC.ReportedAct, BC.Communication, BC.Mediation}
     assert {o for s, p, o in alignments if s in acts and p in strong} == {PROV.Entity}
+
+
+def closure(data: str = "") -> tuple[set[tuple[Any, Any, Any]], set[tuple[Any, Any, Any]], list[str]]:
+    """What the good example states, what follows from it by OWL 2 RL, and the contradictions found."""
+    stated = rdflib.Graph().parse(GOOD)
+    prologue = "".join(line + "\n" for line in GOOD.read_text().splitlines() if line.startswith("@"))
+    stated.parse(data=prologue + data, format="turtle")
+    everything = parsed("backchannel.ttl") + parsed("alignments.ttl") + stated
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(everything)
+    errors = [str(o) for _, p, o in everything if str(p).endswith("#error")]
+    about_data = {t for t in everything if str(t[0]).startswith("https://backchannel.example/")}
+    return set(stated), about_data, errors
+
+
+def test_ontology_alignments_and_the_good_example_agree_and_nothing_is_left_to_infer() -> None:
+    stated, inferred, errors = closure()
+    assert errors == []
+    in_our_words = {t for t in inferred if t[1].startswith(NAMESPACE) or str(t[2]).startswith(NAMESPACE)}
+    assert {t for t in in_our_words if str(t[2]) != str(t[0])} - stated == set()
+
+
+def test_the_alignments_make_actors_agents_and_no_act_an_event() -> None:
+    _, inferred, _ = closure()
+    envoy = rdflib.URIRef("https://backchannel.example/actor/mira-holt")
+    assert {(envoy, RDF.type, kind) for kind in (PROV.Agent, FOAF.Person, rdflib.SDO.Person)} <= inferred
+    assert (envoy, PROV.actedOnBehalfOf, rdflib.URIRef("https://backchannel.example/actor/norland")) in inferred
+    assert not [t for t in inferred if str(t[2]).endswith("#Activity") and "/act/" in t[0]]
+
+
+@pytest.mark.parametrize(
+    "contradiction",
+    [
+        "<act/30-mediation> bc:mediator actor:sudmark .",
+        "<act/30-communication> bc:relayedBy actor:estria .",
+        "<claim/call> bc:saidIn <act/40-communication> .",
+        "<act/20-communication> bc:contentAct <act/20-communication> .",
+        "<act/30-mediation> a bc:Message .",
+        "actor:norland a bc:Person .",
+        "<claim/call> a bc:Act .",
+    ],
+)
+def test_a_reasoner_sees_the_contradiction(contradiction: str) -> None:
+    assert len(closure(contradiction)[2]) > 0
