@@ -7,7 +7,7 @@ import datetime
 import pytest
 import spacy
 
-from backchannel.extraction.dates import find_dates, looks_ahead
+from backchannel.extraction.dates import direction, find_dates
 from backchannel.extraction.layout import paragraphs
 from backchannel.extraction.tree import Tree
 
@@ -19,7 +19,8 @@ def tree_of(sentence: str) -> Tree:
     """The words of a sentence, each its own root: patterns must not need a parse."""
     tree = Tree(sentence)
     for part in paragraphs(sentence):
-        tree.add(part, NLP(part.text))
+        doc = NLP(part.text)
+        tree.add(part, doc, doc)
     tree.link()
     return tree
 
@@ -73,10 +74,11 @@ def test_days_count_from_the_publication(sentence: str, expected: str) -> None:
         ("They met on Monday, October 6, in Vaduz.", "2025-10-06"),
         ("They met on 6 October 2023.", "2023-10-06"),
         ("They met on the 6th of October.", "2025-10-06"),
-        ("They met on October 12.", "2024-10-12"),
-        ("They met on Dec 30.", "2024-12-30"),
+        ("They met on Saturday, October 12, in Vaduz.", "2024-10-12"),
+        ("They met on Sunday, October 12, in Vaduz.", "2025-10-12"),
         ("They met on May 3.", "2025-05-03"),
-        ("They met on Feb. 29.", "2024-02-29"),
+        ("They meet on Dec 30.", "2025-12-30"),
+        ("They met on Feb. 29, 2024.", "2024-02-29"),
         ("They met on 2025-10-06.", "2025-10-06"),
         ("They met on 10/16/2025.", "2025-10-16"),
         ("They met on 16.10.2025.", "2025-10-16"),
@@ -91,7 +93,8 @@ def test_days_of_a_month(sentence: str, expected: str) -> None:
     ("sentence", "expected"),
     [
         ("They met in May.", "2025-05"),
-        ("They met in November.", "2024-11"),
+        ("They met in October.", "2025-10"),
+        ("The talks in November are off.", "2025-11"),
         ("They met in May 2024.", "2024-05"),
         ("They met in mid-September.", "2025-09"),
         ("They met in late September.", "2025-09"),
@@ -118,8 +121,8 @@ def test_no_more_precise_than_the_words(sentence: str, expected: str) -> None:
         ("They met between 3 and 5 May 2024.", "2024-05-03/2024-05-05"),
         ("They met on Oct. 1-3 in Vaduz.", "2025-10-01/2025-10-03"),
         ("They met from September 30 to October 2.", "2025-09-30/2025-10-02"),
-        ("They met between 28 December and 2 January.", "2024-12-28/2025-01-02"),
-        ("They met from November to January.", "2024-11-01/2025-01-31"),
+        ("The talks between 28 December and 2 January.", "2025-12-28/2026-01-02"),
+        ("The talks from November to January.", "2025-11-01/2026-01-31"),
         ("They met between 2015 and 2018.", "2015-01-01/2018-12-31"),
         ("They met from Monday to Wednesday.", "2025-10-06/2025-10-08"),
         ("They met last week.", "2025-09-29/2025-10-05"),
@@ -147,6 +150,7 @@ def test_spans(sentence: str, expected: str) -> None:
         ("They meet on Thursday.", "2025-10-09"),
         ("They meet on October 12.", "2025-10-12"),
         ("They meet on October 6.", "2026-10-06"),
+        ("They meet in September.", "2026-09"),
         ("They meet in May.", "2026-05"),
         ("They meet from Saturday to Monday.", "2025-10-11/2025-10-13"),
         ("They meet this weekend.", "2025-10-11/2025-10-12"),
@@ -174,6 +178,8 @@ def test_what_lies_ahead_takes_the_coming_day(sentence: str, expected: str) -> N
         "VADUZ, Oct 6 (Alpine Press) - The envoys met.",
         "A week ago Monday they met.",
         "They met in room 2019.",
+        "They met ahead of the election on October 12.",
+        "They want a deal by Friday.",
         "They met next weekend.",
     ],
 )
@@ -234,11 +240,27 @@ def test_future_is_read_from_the_verb() -> None:
         ("Friday", "meet", "obl"),
         pos={"meet": "VERB"},
     )
-    assert looks_ahead(will, will.word.index("Friday"))
+    assert direction(will, will.word.index("Friday"), will.word.index("Friday"))
     met = attached("They met on Friday.", ("Friday", "met", "obl"), pos={"met": "VERB"})
-    assert not looks_ahead(met, met.word.index("Friday"))
+    met.tag[met.word.index("met")] = "VBD"
+    assert direction(met, met.word.index("Friday"), met.word.index("Friday")) is False
     assert [when.date for when in find_dates(will, 0, len(will), THURSDAY)] == ["2025-10-10"]
     assert [when.date for when in find_dates(met, 0, len(met), THURSDAY)] == ["2025-10-03"]
+
+
+def test_what_was_done_was_done_before() -> None:
+    def resolved(sentence: str) -> list[str]:
+        return dates(sentence, future=False)
+
+    assert resolved("They met on October 6.") == ["2025-10-06"]
+    assert resolved("They met on October 15.") == ["2024-10-15"]
+    assert resolved("They met in November.") == ["2024-11"]
+    assert resolved("They met on October 10, where it was late.") == ["2025-10-10"]
+    assert resolved("They met on Feb. 29.") == ["2024-02-29"]
+
+
+def test_the_end_of_the_sentence_is_no_part_of_a_date() -> None:
+    assert words("They met in July.") == ["July"]
 
 
 def test_the_first_and_the_last_year_are_no_crash() -> None:

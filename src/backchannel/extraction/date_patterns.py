@@ -38,14 +38,17 @@ _NUMBERS = {"a": 1, "an": 1} | {word: number for number, word in enumerate(_COUN
 
 _DAY = r"(?P<d{0}>[0-3]?[0-9])(?: ?(?:st|nd|rd|th))?"
 _MONTH = (
-    r"(?P<m{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?: ?\.)?"
+    r"(?P<m{0}>january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?: ?\.)?)"
 )
 _YEAR = r"(?P<y{0}>(?:19|20)[0-9][0-9])"
 _WEEKDAY = (
     r"(?P<w{0}>(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:mon|tues?|wed|thurs?|fri) \.|(?:mon|tues?|wed|thurs?|fri|sat|sun)\.)"
 )
+_YEAR_AND_A_HALF = datetime.timedelta(days=550)
+_LATE_DATELINE = 2  # days: what has happened already where it is later in the day, or was printed with an old date
+
 _PART = r"(?: (?:morning|afternoon|evening|night|noon|midday))?"
 
 
@@ -58,10 +61,10 @@ class Period(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What relative expressions count from."""
+    """What relative expressions count from, and whether what is dated lies ahead (None: the words do not tell)."""
 
     published: datetime.date | None
-    future: bool
+    future: bool | None
 
 
 Resolver = Callable[[re.Match[str], Frame], Period | None]
@@ -95,18 +98,32 @@ def _calendar(year: int, month: int, day: int) -> datetime.date | None:
 
 
 def _dated(match: re.Match[str], frame: Frame, n: str = "", m: str | None = None, y: str = "") -> Period | None:
-    """Resolve a day of a month; without a year it is the nearest on this side of the publication."""
+    """Resolve a day of a month; without a year it is one near the publication."""
     month, day = _MONTHS[match[f"m{n if m is None else m}"][:3]], int(match[f"d{n}"])
     if match[f"y{y}"]:
         return _day(_calendar(int(match[f"y{y}"]), month, day))
     if frame.published is None:
         return None
-    step = 1 if frame.future else -1
-    for year in range(frame.published.year, frame.published.year + 9 * step, step):
-        found = _calendar(year, month, day)
-        if found and (found >= frame.published if frame.future else found <= frame.published):
-            return _day(found)
-    return None
+    years = range(max(1, frame.published.year - 8), min(9999, frame.published.year + 8) + 1)
+    days = [found for year in years if (found := _calendar(year, month, day))]
+    weekday = match["w"] if "w" in match.re.groupindex and match["w"] else None
+    if weekday:
+        fitting = [each for each in days if each.weekday() == _WEEKDAYS[weekday[:3]]]
+        days = [each for each in fitting if abs(each - frame.published) < _YEAR_AND_A_HALF] or days
+    return _day(_nearest(days, frame.published, frame.future))
+
+
+def _nearest(days: list[datetime.date], published: datetime.date, future: bool | None) -> datetime.date | None:
+    """Return the nearest of some days that lies where it should.
+
+    What was done may bear a date a little after the publication (time zones); what is to be done may not bear one
+    before it. Where the words do not tell, the nearest counts: who writes of a far day adds its year.
+    """
+    if future:
+        days = [each for each in days if each >= published]
+    elif future is False:
+        days = [each for each in days if (each - published).days <= _LATE_DATELINE]
+    return min(days, key=lambda each: abs(each - published), default=None)
 
 
 def _iso(match: re.Match[str], _: Frame) -> Period | None:
@@ -153,6 +170,10 @@ def _weekdays(match: re.Match[str], frame: Frame) -> Period | None:
     return _span(_day(_weekday_near(match["w1"], Frame(end, future=False))), _day(end))
 
 
+def _first(month: tuple[int, int]) -> datetime.date:
+    return datetime.date(*month, 1)
+
+
 def _named_month(name: str, year: str | None, frame: Frame, which: str | None = None) -> Period | None:
     month = _MONTHS[name[:3]]
     if year:
@@ -160,6 +181,10 @@ def _named_month(name: str, year: str | None, frame: Frame, which: str | None = 
     if frame.published is None:
         return None
     now = frame.published.year, frame.published.month
+    if which is None and frame.future is None:
+        return min(
+            (_month(now[0] + step, month) for step in (0, -1, 1)), key=lambda each: abs(each.start - _first(now))
+        )
     if which == "last":
         return _month(now[0] - (month >= now[1]), month)
     if which == "next" or (frame.future and which is None):
@@ -314,7 +339,7 @@ def _patterns() -> Iterator[tuple[str, Resolver]]:
     )
     yield from _relative_patterns()
     yield (
-        r"(?:in|since|until|till|by|before|after|during|throughout) "
+        r"(?:in|since|until|till|before|after|during|throughout) "
         rf"(?P<core>(?:(?:early|late|mid) ?-? ?)?{_YEAR})(?! ?[-–/])".format(""),
         _in_year,
     )

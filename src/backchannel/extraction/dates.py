@@ -15,7 +15,7 @@ from typing import NamedTuple
 from backchannel.extraction.date_patterns import RULES, Frame, Period
 from backchannel.extraction.tree import Tree
 
-__all__ = ["When", "find_dates", "looks_ahead"]
+__all__ = ["When", "direction", "find_dates"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -52,6 +52,7 @@ _FORWARD_VERBS = _words(
 )
 _FORWARD_MODALS = _words("will shall 'll wo")
 _FORWARD_WORDS = _words("upcoming forthcoming planned scheduled proposed expected next")
+_PAST_TAGS = _words("VBD VBN")
 _MODIFIERS = ("nmod", "compound", "amod", "nummod")
 
 
@@ -81,7 +82,7 @@ def find_dates(
     Parameters:
         published: the day that relative expressions count from; without it they give nothing.
         future: whether what is dated lies ahead ("on Friday" is then the coming one), for all of the sentence or
-            told from the expression's first token; by default :func:`looks_ahead` decides.
+            told from the expression's first token; by default :func:`direction` decides.
     """
     if not _has_cue(tree, first, end):
         return []
@@ -99,7 +100,7 @@ def find_dates(
             if not taken.isdisjoint(range(a, b + 1)) or not _capitalised(tree, a, b):
                 continue
             taken.update(range(a, b + 1))
-            ahead = future(a) if callable(future) else looks_ahead(tree, a) if future is None else future
+            ahead = future(a) if callable(future) else direction(tree, a, b) if future is None else future
             period = None if _misleads(tree, first, a, b, end) else resolve(match, Frame(published, ahead))
             when = period and _bounded(tree, first, a, b, period, published)
             if when:
@@ -107,8 +108,15 @@ def find_dates(
     return sorted(found, key=lambda when: when.first)
 
 
-def looks_ahead(tree: Tree, token: int) -> bool:
-    """Say whether what stands around a date lies ahead of the text: *will meet on Friday*, *set for Friday*."""
+def direction(tree: Tree, a: int, b: int) -> bool | None:
+    """Say whether a date lies ahead (*set for Friday*) or behind (*met on Friday*); None where nothing tells."""
+    if any(_looks_ahead(tree, token) for token in {a, b}):
+        return True
+    heads = {tree.head[token] for token in range(a, b + 1)} - set(range(a, b + 1))
+    return False if any(tree.tag[head] in _PAST_TAGS for head in heads) else None
+
+
+def _looks_ahead(tree: Tree, token: int) -> bool:
     below = token
     for above in [token, *tree.ancestors(token)][:6]:
         if any(tree.lower[k] in _FORWARD_WORDS for k in tree.children(above, ("amod",))):
@@ -150,6 +158,8 @@ def _misleads(tree: Tree, first: int, a: int, b: int, end: int) -> bool:
         return True
     if before in _FEASTS and tree.lower[a] in _DAYS:
         return True
+    if before in {"on", "of", "in"} and a - 1 > first and tree.lemma[a - 2] in _HAPPENINGS:
+        return True
     if a - first <= 8 and b + 1 < end and _is_dateline(tree, b + 1, end):
         return True
     for i in range(a, b + 1):
@@ -190,7 +200,9 @@ def _bounded(
         match before:
             case "since":
                 return When(None, period.start, max(published, period.start) if published else None, a, b)
-            case "until" | "till" | "by" | "through":
+            case "by":
+                return None  # a deadline dates what is to be done, hardly what was said of it
+            case "until" | "till" | "through":
                 return When(None, None, period.end, a, b)
             case "before":
                 return When(None, None, period.start - day, a, b)
