@@ -12,8 +12,8 @@ help:  ## say what can be made
 demo: $(VENV)/.installed  ## one report in, a validated graph out, into out/
 	@echo '$$ backchannel publish examples/relayed-message.txt --out out'
 	@$(RUN) backchannel publish examples/relayed-message.txt --out out
-	@echo; echo '$$ head -n 40 out/graph.ttl'
-	@head -n 40 out/graph.ttl
+	@echo; echo '$$ head -n 60 out/graph.ttl'
+	@head -n 60 out/graph.ttl
 	@echo; echo '$$ backchannel query out/graph.trig mediations'
 	@$(RUN) backchannel query out/graph.trig mediations
 
