@@ -149,9 +149,26 @@ class Actors:
         persons = [p for p in self.authority.persons(words, self.published) if self._agrees(name, p)]
         if len(persons) == 1 and (" " in words or name.office or self._in_office(persons[0])):
             return self._entry(persons[0])
-        key = self.add("local:" + slug(words), "Person", words)
+        incumbent = self._incumbent(name, words)
+        if incumbent is not None:
+            key = self._entry(incumbent)
+        else:
+            key = self.add("local:" + slug(words), "Person", words)
         self._alias(words, key)
         return key
+
+    def _incumbent(self, name: Name, words: str) -> Entry | None:
+        """``President Joseph R. Biden``: the one of that surname who holds that office on the day of the article."""
+        office, on = normal_office(_bare(name.office)) if name.office else None, self.published
+        if office is None or on is None:
+            return None
+        fitting = [
+            p
+            for p in self.authority.persons(words.split()[-1], on)
+            if p.name[0] == words[0] and self._agrees(name, p)
+            and any(t.office == office and t.holds(on) for t in self.authority.offices(p.id))
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _agrees(self, name: Name, person: Entry) -> bool:
         """A person of the authority is not the one who is said to act for another state."""
@@ -533,6 +550,8 @@ class Actors:
     def _pair(self, token: int) -> list[str]:
         """``the two leaders``, ``both sides``: the two persons, or states, named last."""
         tree, lower = self.tree, self.tree.lower[token]
+        if lower in {"two", "both", "pair"} and tree.pos[token] in {"NUM", "NOUN", "DET"} and self._definite(token):
+            return self._last_two([(p, k) for p, k in self._persons if self._is_somebody(k)], token, False)
         if lower not in _PLURAL_PAIRS and lower not in _STATE_PAIRS:
             return []
         two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])

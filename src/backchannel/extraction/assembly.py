@@ -120,8 +120,11 @@ class _Assembly:
         for key, known in self.actors.drafts.items():
             if known.entry is not None and known.mentions and known.kind != "Place":
                 keep[key] = None
-        for key in list(keep):
-            keep.update(dict.fromkeys(self._principals(key)))
+        waiting = list(keep)
+        while waiting:
+            new = [k for k in self._principals(waiting.pop()) if k not in keep]
+            keep.update(dict.fromkeys(new))
+            waiting += new
         taken: set[str] = set()
         for key in sorted(keep, key=self._first_mention):
             known = self.actors.drafts[key]

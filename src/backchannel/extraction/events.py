@@ -19,6 +19,8 @@ ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 # Words before a noun that make it one the reader knows already: "the call", "their meeting".
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
 _FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"})
+# How many words after the verb its company may be named.
+_REACH = 16
 _PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
 
 
@@ -113,6 +115,8 @@ class _Finder:
         if frame.roles_as and not self._acts_as(verb, frame):
             return None
         roles = self._roles(frame, lambda slot: self.slots.verb(slot, verb))
+        if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant and len(roles["participant"]) == 1:
+            self._company(verb, roles["participant"])
         event = self._event(verb, verb, frame, roles)
         event.content = self._content(verb, frame, event)
         event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
@@ -121,6 +125,19 @@ class _Finder:
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         return event if self._complete(event) else None
+
+    def _company(self, verb: int, participants: list[str]) -> None:
+        """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it."""
+        tree = self.tree
+        _, end = tree.sentences[tree.sentence[verb]]
+        for position in range(verb + 1, min(end, verb + _REACH)):
+            if tree.lower[position] in {"with", "to"} and tree.dep[position] == "case":
+                found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
+                if found:
+                    participants += found
+                    return
+            if tree.pos[position] == "VERB" and tree.tag[position] != "VBN":
+                return
 
     def _object_fits(self, verb: int, frame: Frame) -> bool:
         if not frame.objects:
@@ -138,7 +155,8 @@ class _Finder:
         tree = self.tree
         return (
             len(list(tree.children(verb, ("obj", "iobj")))) == 1
-            and tree.child(verb, "xcomp", "ccomp", "compound:prt") is None
+            and tree.child(verb, "ccomp", "compound:prt") is None
+            and all(tree.lower[k] in self.lexicon.verbs for k in tree.children(verb, ("xcomp",)))
             and not any(tree.preposition(k) in {"for", "on", "upon", "into", "off"} for k in tree.kids[verb])
         )
 

@@ -16,7 +16,7 @@ from backchannel.extraction.events import Event, find_events
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import load_parser, parse, parser_version
-from backchannel.extraction.repairs import collapse_names, repair
+from backchannel.extraction.repairs import collapse_names, join_lists, repair
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Extractor as ExtractorRecord
@@ -64,6 +64,7 @@ class Extractor:
         clauses = Clauses(tree, self.lexicon)
         names = find_names(tree, self.authority, self.lexicon)
         collapse_names(tree, names)
+        join_lists(tree, names)
         repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
         quotes = find_quotes(tree, clauses, self.lexicon)
@@ -142,4 +143,12 @@ def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
                 told_before = any(tree.lower[k] == "that" and k > when.last for k in tree.children(above, ("mark",)))
                 if above in at and not told_before:
                     return at[above]
+            return _main_event(tree, at, token)
     return None
+
+
+def _main_event(tree: Tree, at: dict[int, Event], token: int) -> Event | None:
+    """A date that hangs nowhere sensible is that of the sentence's main act, if that act is its root."""
+    first, end = tree.sentences[tree.sentence[token]]
+    roots = [t for t in range(first, end) if tree.head[t] == t]
+    return next((at[t] for t in roots if t in at), None)

@@ -6,6 +6,7 @@ with an office and a state; the state's adjective in it is a name of its own, in
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ _CALENDAR = frozenset(
     " september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec"
     " jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
 )
+_NO_NAMES = _CALENDAR | {"jr.", "jr", "sr.", "sr", "today", "yesterday", "tomorrow"}
 _DASHES = frozenset({"-", "–"})
 
 
@@ -42,8 +44,8 @@ class Name(msgspec.Struct, eq=False):
     of: Name | None = None
 
     def words(self, tree: Tree) -> str:
-        """Return the name proper, white space made single blanks."""
-        return " ".join(tree.span(self.core, self.last).quote.split())
+        """Return the name proper, white space made single blanks, without *Jr.*"""
+        return re.sub(r",? [JS]r\.?$", "", " ".join(tree.span(self.core, self.last).quote.split()))
 
 
 class _Chunk(NamedTuple):
@@ -142,7 +144,7 @@ class _Finder:
 
     def _unknown(self, position: int, end: int, sentence: int) -> _Chunk | None:
         tree = self.tree
-        if not self._is_proper(position) or tree.lower[position] in _CALENDAR or not tree.word[position][0].isalpha():
+        if not self._is_proper(position) or tree.lower[position] in _NO_NAMES or not tree.word[position][0].isalpha():
             return None
         last = position
         following = position + 1
@@ -246,8 +248,18 @@ class _Finder:
         chunk = chunks[following]
         first = pending[0].first if pending else title_first
         senses = tuple(s for s in chunk.senses if s.entry.kind == "Person")
-        self.names.append(Name(first, chunk.last, chunk.first, "person", senses, office, of))
+        self.names.append(Name(first, self._with_suffix(chunk.last), chunk.first, "person", senses, office, of))
         self.surnames.add(tree.lower[chunk.last])
+
+    def _with_suffix(self, last: int) -> int:
+        """``Joseph R. Biden, Jr.``: the suffix belongs to the name."""
+        tree = self.tree
+        following = last + 1
+        if following < len(tree) and tree.word[following] == ",":
+            following += 1
+        if following < len(tree) and tree.lower[following] in {"jr.", "jr", "sr.", "sr"}:
+            return following
+        return last
 
     def _name(self, chunk: _Chunk) -> Name:
         kinds = {s.entry.kind for s in chunk.senses}

@@ -7,7 +7,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
 from backchannel.extraction.tree import Tree
 
-__all__ = ["collapse_names", "repair"]
+__all__ = ["collapse_names", "join_lists", "repair"]
 
 _TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday phone telephone meeting call talks".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
@@ -56,6 +56,32 @@ def collapse_names(tree: Tree, names: list[Name]) -> None:
         for token in inside:
             for kid in [k for k in tree.kids[token] if token != head and k not in inside]:
                 tree.attach(kid, head, tree.dep[kid])
+
+
+def join_lists(tree: Tree, names: list[Name]) -> None:
+    """``Macron of France, Scholz of Germany, and Johnson``: names in a row are coordinated."""
+    persons = sorted((n for n in names if n.kind == "person"), key=lambda n: n.first)
+    states = {n.first: n.last for n in names if n.kind == "actor"}
+    for before, after in zip(persons, persons[1:], strict=False):
+        if tree.sentence[before.first] != tree.sentence[after.first] or after.first <= before.last:
+            continue
+        position = before.last + 1
+        if tree.lower[position] == "of" and position + 1 in states:
+            position = states[position + 1] + 1
+        between = tree.lower[position : after.first]
+        if not between or not set(between) <= {",", "and", "&"}:
+            continue
+        first, second = _head(tree, before), _head(tree, after)
+        if tree.dep[second] in _SUBJECTS or tree.dep[second] == "conj" or tree.dep[first] in _SUBJECTS:
+            continue
+        if tree.dep[second] == "appos" and between == [","]:
+            continue
+        tree.attach(second, first, "conj")
+
+
+def _head(tree: Tree, name: Name) -> int:
+    inside = range(name.first, name.last + 1)
+    return next((t for t in inside if tree.head[t] not in inside or tree.head[t] == t), name.last)
 
 
 def _object_modifiers(tree: Tree, verb: int) -> None:

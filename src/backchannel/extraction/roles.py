@@ -45,7 +45,15 @@ class Slots:
             return self._under_object(slot.removeprefix("object "), verb)
         if slot in {"possessive", "light"}:
             return []
-        return self.clauses.oblique(verb, slot)
+        return self.clauses.oblique(verb, slot) or self._beyond_means(verb, slot)
+
+    def _beyond_means(self, verb: int, slot: str) -> list[int]:
+        """``spoke by telephone with``: what the parser hung under the means belongs to the verb."""
+        found: list[int] = []
+        for kid in self.tree.children(verb, ("obl", "nmod", "obl:unmarked", "advmod")):
+            if self.tree.lower[kid] in self.lexicon["means"] or self._is_time(kid):
+                found += self.clauses.oblique(kid, slot)
+        return found
 
     def noun(self, slot: str, noun: int, light: int | None) -> list[int]:
         """Return the fillers of a slot of a noun frame; ``light`` is the light verb that carries the noun."""
