@@ -41,7 +41,7 @@ def test_a_mediation_reads_as_a_sentence_with_its_source() -> None:
     facts = mediation("ongoing")
     assert line(facts, "Ilan Torvik mediates") == (
         "Ilan Torvik mediates between Ostrel and Kestria, says Ilan Torvik, reported by Marvania News Agency:"
-        ' "tell Kestria that it "does not want a wider war""'
+        " \"tell Kestria that it 'does not want a wider war'\""
     )
 
 
@@ -91,7 +91,7 @@ def test_relays_conversations_and_conjectures_are_told_in_this_order() -> None:
         "  Mediation by Ilan Torvik",
         "  A message from Ostrel to Kestria through Ilan Torvik is asked for",
         "  Dana Reem and Ilan Torvik spoke by telephone (2025-10-06) about the border; grain shipments, says Harbour Post",
-        "  A meeting between Ostrel and Kestria is planned (2025-10), Kestrian officials say",
+        "  A meeting between Ostrel and Kestria is planned in Port Sela (2025-10), Kestrian officials say",
         "  Kestria denies this: Kestria threatened Ostrel",
         "  Conjecture of analysts (hedged), about no act",
         "  11 claims, 1 mediation, 8 communications, 10 actors.",
@@ -111,9 +111,17 @@ def test_a_summary_cannot_steer_a_terminal() -> None:
     assert len(text.splitlines()) == 3
 
 
-def test_long_quotes_are_cut() -> None:
-    text = summary(examples.two_sided("Marvania spoke. " * 100))
-    assert max(map(len, text.splitlines())) < 350 and "…" in text
+def test_long_quotes_are_cut_between_words() -> None:
+    text = summary(examples.two_sided("Marvania spoke. " * 100, title="A title"))
+    assert max(map(len, text.splitlines())) < 300 and ('spoke.…"' in text or 'Marvania…"' in text)
+
+
+def test_a_claim_made_twice_in_the_same_words_has_one_line() -> None:
+    facts = examples.two_sided()
+    again = msgspec.structs.replace(facts.claims[0], id="again")
+    lines = summary(msgspec.structs.replace(facts, claims=(*facts.claims, again))).splitlines()
+    assert lines[1] == '  Marvania and Ostrel spoke, says the article: "Marvania spoke with Ostrel." (and 1 more)'
+    assert len(lines) == 3
 
 
 def test_acts_with_nobody_named_are_still_told() -> None:

@@ -88,6 +88,7 @@ class _Teller:
     def __init__(self, facts: Facts) -> None:
         self.actors = {actor.id: actor for actor in facts.actors}
         self.acts = {act.id: act for act in facts.acts()}
+        self.places = {place.id: place for place in facts.places}
 
     def names(self, ids: Iterable[str]) -> list[str]:
         return [plain(self.actors[each].name) for each in ids]
@@ -121,6 +122,10 @@ class _Teller:
             told = self.conversation(act)
         else:
             told = self.one_way(act)
+        where = _join([plain((self.places.get(each) or self.actors[each]).name) for each in act.place])
+        if where:
+            visit = isinstance(act, Communication) and act.kind == "Visit" and not act.recipient
+            told += f" {'to' if visit else 'in'} {where}"
         told += f" ({act.date})" if act.date else ""
         return told + (f" about {'; '.join(map(plain, act.topics))}" if act.topics else "")
 
@@ -187,12 +192,18 @@ def summary(facts: Facts) -> str:
     )
     said_in = {claim.said_in for claim in facts.claims}
     told = sentences(facts)
-    lines = [
-        f"  {told[n]}: {_quote(facts.claims[n])}"
-        for _, n in ranked
-        if facts.claims[n].claims not in said_in or facts.claims[n].claims is None
-    ]
-    return "\n".join([heading, *dict.fromkeys(lines), f"  {_counts(facts)}", ""])
+    lines: dict[str, list[str]] = {}
+    for _, n in ranked:
+        claim = facts.claims[n]
+        if claim.claims is None or claim.claims not in said_in:
+            lines.setdefault(told[n], []).append(_quote(claim))
+    # Told twice in the same words, a claim has one line, with the first quote.
+    body = [f"  {line}: {quotes[0]}{_more(len(quotes) - 1)}" for line, quotes in lines.items()]
+    return "\n".join([heading, *body, f"  {_counts(facts)}", ""])
+
+
+def _more(number: int) -> str:
+    return f" (and {number} more)" if number else ""
 
 
 def _rank(act: Communication | Mediation | None) -> int:
@@ -204,8 +215,12 @@ def _rank(act: Communication | Mediation | None) -> int:
 
 
 def _quote(claim: Claim) -> str:
-    quote = plain(claim.evidence[0].quote)
-    return f'"{quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"}"'
+    """The first evidence in double quotes, those in it made single, cut between words where it is long."""
+    words = plain(claim.evidence[0].quote).replace('"', "'")
+    if len(words) > _LONGEST_QUOTE:
+        words = words[: _LONGEST_QUOTE - 1].rpartition(" ")[0] or words[: _LONGEST_QUOTE - 1]
+        words += "…"
+    return f'"{words}"'
 
 
 def _counts(facts: Facts) -> str:
