@@ -15,6 +15,8 @@ import msgspec
 import pyoxigraph
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
 import facts_examples as examples
@@ -102,6 +104,15 @@ def test_formats_agree_on_any_base(base: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_formats_agree_on_hostile_words(name: str) -> None:
     assert_formats_agree([hostile(HOSTILE[name])])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+    st.sampled_from([DEFAULT_BASE, "https://a.example/x#"]),
+)
+def test_formats_agree_on_any_words(words: str, base: str) -> None:
+    assert_formats_agree([hostile(words)], base)
 
 
 @pytest.mark.parametrize("form", Format)

@@ -188,15 +188,13 @@ class TrigWriter(_ReadableWriter):
 
 def _union(layout: Layout) -> dict[str, Properties]:
     """The article's graph and its claims' graphs as one, each triple once."""
-    merged: dict[str, Properties] = {}
+    merged: dict[str, dict[str, dict[str, None]]] = {}
     for graph in (*layout.graphs.values(), layout.here):
         for s, properties in graph.items():
             known = merged.setdefault(s, {})
-            for p, o in pairs(properties):
-                objects = known.setdefault(p, [])
-                if o not in objects:
-                    objects.append(o)
-    return merged
+            for p, objects in properties.items():
+                known.setdefault(p, {}).update(dict.fromkeys(objects))
+    return {s: {p: list(objects) for p, objects in known.items()} for s, known in merged.items()}
 
 
 def _comment(words: str) -> str:
