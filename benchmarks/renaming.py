@@ -1,4 +1,4 @@
-"""Variants of the article and its gold with other names, kept in memory only."""
+"""Variants of the article and its gold with other names or other words, kept in memory only."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ Gold = dict[str, Any]
 
 
 class Case(NamedTuple):
-    """One article and what the graph must answer about it."""
+    """One article and what the graph must answer about it: the original, a renamed or a reworded one."""
 
     name: str
     article: Article
     gold: Gold
+    kind: str
 
 
 def original(folder: Path) -> Case:
@@ -32,7 +33,7 @@ def original(folder: Path) -> Case:
     for call in gold["communications"]:
         if call["id"] == "call":
             call["medium"] = "telephone"
-    return Case("as it is", Article(text=text, published=parse_date(gold["published"])), gold)
+    return Case("as it is", Article(text=text, published=parse_date(gold["published"])), gold, "original")
 
 
 def variants(case: Case) -> Iterator[Case]:
@@ -50,7 +51,8 @@ def variants(case: Case) -> Iterator[Case]:
                 act |= {"time": str(variant["call"]), "class": variant["class"], "medium": variant["medium"]}
             elif act["id"] == "statement":
                 act["time"] = published.isoformat()
-        yield Case(variant["name"], Article(text=rename(case.article.text), published=published), gold)
+        article = Article(text=rename(case.article.text), published=published)
+        yield Case(variant["name"], article, gold, variant.get("kind", "renamed"))
 
 
 class _Renaming:

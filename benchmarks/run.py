@@ -98,17 +98,21 @@ def _readout_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, fl
 def _article_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
     case = original(gold)
     one = back_channel.ask(case, extractor)
-    renamed = [back_channel.ask(each, extractor) for each in variants(case)]
-    for line in (line for result in [one, *renamed] for line in back_channel.report(result)):
-        print(line)
-    yield "article questions", 100 * one.answered / len(one.answers)
-    yield "article parts", one.parts
-    yield "renamed questions", 100 * sum(r.answered for r in renamed) / sum(len(r.answers) for r in renamed)
-    yield "renamed parts", sum(r.parts for r in renamed) / len(renamed)
-    yield "renamed parts, worst", min(r.parts for r in renamed)
+    others = [back_channel.ask(each, extractor) for each in variants(case)]
+    for result in (one, *others):
+        print(*back_channel.report(result), sep="\n")
+    yield from _answered("article", [one])
+    for kind in ("renamed", "reworded"):
+        yield from _answered(kind, [each for each in others if each.case.kind == kind])
+    renamed = [each for each in others if each.case.kind == "renamed"]
     shared = sum(back_channel.shared_acts(each, one) for each in renamed)
-    yield "renamed same acts P", 100 * shared / sum(len(list(r.facts.acts())) for r in renamed)
+    yield "renamed same acts P", 100 * shared / sum(len(list(each.facts.acts())) for each in renamed)
     yield "renamed same acts R", 100 * shared / (len(renamed) * len(list(one.facts.acts())))
+
+
+def _answered(name: str, results: list[back_channel.Result]) -> Iterator[tuple[str, float]]:
+    yield f"{name} questions", 100 * sum(r.answered for r in results) / sum(len(r.answers) for r in results)
+    yield f"{name} parts", sum(r.parts for r in results) / len(results)
 
 
 def _table(figures: Figures, floor: Figures) -> Iterator[str]:
