@@ -131,7 +131,7 @@ class _Finder:
         tree = self.tree
         _, end = tree.sentences[tree.sentence[verb]]
         for position in range(verb + 1, min(end, verb + _REACH)):
-            if tree.lower[position] in {"with", "to"} and tree.dep[position] == "case":
+            if tree.lower[position] == "with" and tree.dep[position] == "case":
                 found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
                 if found:
                     participants += found

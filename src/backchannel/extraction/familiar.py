@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backchannel.authority import Authority, normal_office
+from backchannel.authority import Authority
 from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.titles import title_length
 
 __all__ = ["familiar_words"]
 
 _STATE, _DEMONYM, _PEOPLE, _CAPITAL = "Iraq", "Iraqi", "Iraqis", "Baghdad"
 _GIVEN, _SURNAME = "John", "Smith"
 _LONGEST_NAME = 7
-_LONGEST_TITLE = 5
 _INSIDE = frozenset({"al", "el", "bin", "ibn", "de", "da", "von", "van", "der", "-", "’", "'", "abu", "ben", "del", "dos", "ul", "ur"})
 
 
@@ -29,24 +29,41 @@ def familiar_words(words: Sequence[str], authority: Authority, lexicon: Lexicon,
         surnames: last names met so far in the article; those found here are added.
     """
     shown = list(words)
+    lower = [word.lower() for word in words]
     position = 0
     while position < len(words):
         word = words[position]
         if not word[:1].isupper():
-            position += _after_lower_title(words, position, shown, authority, lexicon, surnames)
+            position += _after_lower_title(words, lower, position, shown, authority, lexicon, surnames)
             continue
         count, senses = authority.longest(words, position)
-        title = _title(words, position, lexicon)
+        title = title_length(lower, position, len(words), lexicon)
         if senses and count >= title:
             _show_known(shown, position, count, {(s.entry.kind, s.how) for s in senses}, surnames)
             position += count
         elif title:
             position += title + _person_after(words, position + title, shown, authority, surnames)
         else:
-            if word in surnames:
-                shown[position] = _SURNAME
-            position += 1
+            position += _unknown(words, position, shown, authority, lexicon, surnames)
     return shown
+
+
+def _unknown(
+    words: Sequence[str], position: int, shown: list[str], authority: Authority, lexicon: Lexicon, surnames: set[str]
+) -> int:
+    """A surname met before, or two or three capitalised words in mid-sentence that name no organisation."""
+    if words[position] in surnames:
+        shown[position] = _SURNAME
+        return 1
+    end = position
+    while end < len(words) and end - position < 4 and words[end].isalpha() and words[end][0].isupper():
+        if words[end].lower() in lexicon["organisations"] or words[end].isupper() or _is_known_state(words, end, authority):
+            return max(1, end - position)
+        end += 1
+    starts = position == 0 or not words[position - 1][0].isalnum() and words[position - 1] != ","
+    if 2 <= end - position <= 3 and not starts:
+        _show_person(shown, position, end - position)
+    return max(1, end - position)
 
 
 def _show_known(
@@ -71,21 +88,19 @@ def _show_person(shown: list[str], position: int, count: int) -> None:
 
 
 def _after_lower_title(
-    words: Sequence[str], position: int, shown: list[str], authority: Authority, lexicon: Lexicon, surnames: set[str]
+    words: Sequence[str],
+    lower: Sequence[str],
+    position: int,
+    shown: list[str],
+    authority: Authority,
+    lexicon: Lexicon,
+    surnames: set[str],
 ) -> int:
     """``foreign minister Omar Haddad``: return how many tokens were dealt with."""
-    title = _title(words, position, lexicon)
+    title = title_length(lower, position, len(words), lexicon)
     if not title:
         return 1
     return title + _person_after(words, position + title, shown, authority, surnames)
-
-
-def _title(words: Sequence[str], position: int, lexicon: Lexicon) -> int:
-    for count in range(min(_LONGEST_TITLE, len(words) - position), 0, -1):
-        joined = " ".join(words[position : position + count]).lower().replace(" - ", "-")
-        if joined in lexicon["titles"] or normal_office(joined) is not None:
-            return count
-    return 0
 
 
 def _person_after(
@@ -106,6 +121,8 @@ def _person_after(
     if count == 0 or (count == 1 and _is_known_state(words, position, authority) and words[position] not in surnames):
         return 0
     surnames.add(words[end - 1])
+    if words[end : end + 1] == [","] and words[end + 1 : end + 2] in (["Jr."], ["Sr."], ["Jr"], ["Sr"]):
+        count += 2
     _show_person(shown, position, count)
     return count
 

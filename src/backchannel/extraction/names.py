@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from backchannel.authority import Authority, Sense, normal_office
+from backchannel.authority import Authority, Sense
 from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.titles import title_length
 from backchannel.extraction.tree import Tree
 
 __all__ = ["Name", "find_names"]
 
-_LONGEST_TITLE = 6
 _CONNECTORS = frozenset({"al", "el", "bin", "ibn", "bint", "de", "del", "della", "da", "dos", "von", "van", "der", "ter", "abu", "ben"})
 _ORGANISATION_CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
 _CALENDAR = frozenset(
@@ -118,19 +118,7 @@ class _Finder:
 
     def _title(self, position: int, end: int) -> int:
         """Return how many tokens from ``position`` are a title or an office."""
-        lower, titles = self.tree.lower, self.lexicon["titles"]
-        limit = min(_LONGEST_TITLE, end - position)
-        for count in range(limit, 0, -1):
-            words = lower[position : position + count]
-            if count > 1 and words[-1] in {"of", "-", "the"}:
-                continue
-            joined = " ".join(words).replace(" - ", "-")
-            if joined in titles or normal_office(joined) is not None:
-                return count
-        if lower[position] in {"former", "acting", "deputy", "vice", "senior", "then", "interim", "special", "chief"} and limit > 1:
-            rest = self._title(position + 1, end)
-            return rest + 1 if rest else 0
-        return 0
+        return title_length(self.tree.lower, position, end, self.lexicon)
 
     def _is_proper(self, position: int) -> bool:
         tree = self.tree

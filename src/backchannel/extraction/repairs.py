@@ -72,7 +72,9 @@ def join_lists(tree: Tree, names: list[Name]) -> None:
         if not between or not set(between) <= {",", "and", "&"}:
             continue
         first, second = _head(tree, before), _head(tree, after)
-        if tree.dep[second] in _SUBJECTS or tree.dep[second] == "conj" or tree.dep[first] in _SUBJECTS:
+        if tree.dep[second] in _SUBJECTS or tree.dep[second] == "conj":
+            continue
+        if tree.dep[first] in _SUBJECTS and not {"and", "&"} & set(between):
             continue
         if tree.dep[second] == "appos" and between == [","]:
             continue

@@ -1,0 +1,70 @@
+"""Titles and offices before a name: *Foreign Minister*, *Secretary of State for Defence*, *opposition leader*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backchannel.authority import normal_office
+from backchannel.extraction.lexicon import Lexicon
+
+__all__ = ["title_length"]
+
+_LONGEST = 6
+_BEFORE = frozenset(
+    "former acting deputy vice senior then interim special chief incoming outgoing principal assistant caretaker late"
+    " first second top newly-elected executive honorary permanent under associate".split()
+)
+
+
+def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
+    """Return how many tokens from ``position`` are a title; 0 when none begins there.
+
+    Parameters:
+        lower: lower-case tokens.
+        end: where the sentence or paragraph ends.
+    """
+    count = _core(lower, position, end, lexicon)
+    if count == 0:
+        if lower[position] in _BEFORE and position + 1 < end:
+            rest = title_length(lower, position + 1, end, lexicon)
+            return rest + 1 if rest else 0
+        return _portfolio_first(lower, position, end, lexicon)
+    return count + _complement(lower, position + count, end, lexicon)
+
+
+def _core(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
+    titles = lexicon["titles"]
+    for count in range(min(_LONGEST, end - position), 0, -1):
+        if count > 1 and lower[position + count - 1] in {"of", "-", "the", "for"}:
+            continue
+        joined = " ".join(lower[position : position + count]).replace(" - ", "-")
+        if joined in titles or normal_office(joined) is not None:
+            return count
+    return 0
+
+
+def _portfolio_first(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
+    """``Health Minister``, ``Homeland Security Advisor``: a portfolio, then a title."""
+    words = 0
+    while position + words < end and lower[position + words] in lexicon["portfolios"] and words < 4:
+        words += 1
+    if words == 0 or position + words >= end:
+        return 0
+    rest = _core(lower, position + words, end, lexicon)
+    return words + rest if rest else 0
+
+
+def _complement(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
+    """``of the Joint Chiefs of Staff``, ``for Defence``: what a title is over, if it is a portfolio."""
+    portfolios, taken = lexicon["portfolios"], 0
+    while position + taken < end and lower[position + taken] in {"of", "for", "to", "and", "&"}:
+        ahead = position + taken + 1
+        if ahead < end and lower[ahead] == "the":
+            ahead += 1
+        words = 0
+        while ahead + words < end and lower[ahead + words] in portfolios:
+            words += 1
+        if words == 0:
+            break
+        taken = ahead + words - position
+    return taken
