@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,24 +17,35 @@ from conftest import CommandLine
 
 
 def seconds(*command: str) -> float:
-    """Return the least time of several runs: what is asked is the program's share, not the machine's."""
+    """Return the least processor time of several runs, which other work on the machine does not add to."""
 
     def once() -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *command], check=True, capture_output=True)
-        return time.perf_counter() - start
+        process = subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return used.ru_utime + used.ru_stime
 
     return min(once() for _ in range(5))
 
 
 def test_help_comes_at_once() -> None:
-    bare = seconds("-c", "pass")
-    assert seconds("-m", "backchannel", "--help") < max(0.3, 6 * bare)
+    """0.3 s are allowed; half of that here, since the machine that users have may be half as fast."""
+    assert seconds("-m", "backchannel", "--help") < max(0.15, 5 * seconds("-c", "pass"))
 
 
 def test_importing_the_package_costs_next_to_nothing() -> None:
-    bare = seconds("-c", "pass")
-    assert seconds("-c", "import backchannel") - bare < max(0.05, bare)
+    assert seconds("-c", "import backchannel") - seconds("-c", "pass") < 0.05
+
+
+def test_help_and_import_load_nothing_heavy() -> None:
+    """Time varies, this does not."""
+    code = (
+        "import sys; from backchannel.cli import main; main(['publish', '--help']);"
+        "sys.exit(str({'spacy', 'rdflib', 'pyoxigraph', 'pyshacl', 'msgspec', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr == "set()\n"
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in sorted(cli.commands))])
