@@ -96,7 +96,7 @@ def _check_complete(rows: list[_Territory], known: dict[str, Any]) -> None:
         )
 
 
-_UNREVIEWED = frozenset("ai gs hm ms nf pn sh tc wf".split())
+_UNREVIEWED = frozenset({"ai", "gs", "hm", "ms", "nf", "pn", "sh", "tc", "wf"})
 
 
 def _official_names(territory: Any) -> list[str]:

@@ -1,7 +1,8 @@
 """Fold the spellings of one name into one key.
 
-Folded away: accents, dots (*U.S.*), hyphens (*Guinea-Bissau*, in one token or three), curly apostrophes, white space,
-a possessive *'s* and the case of particles (*Al-Shabaab*, *al-Shabaab*). Case is kept otherwise: *us* is not *US*.
+Folded away: accents, dots (*U.S.*), hyphens (*Guinea-Bissau*, in one token or three), curly apostrophes, white
+space, a possessive *'s* and the case of particles (*Al-Shabaab*, *al-Shabaab*). Case is kept otherwise: *us* is
+not *US*.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ import unicodedata
 __all__ = ["fold", "is_possessive", "without_article"]
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´ʿʾ′", "'"))
-_DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—", " "))
+_DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—", " ") | {".": ""})
 # Letters that have no decomposition in Unicode but a customary plain spelling.
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae"}
     | {"œ": "oe", "Œ": "Oe", "ə": "a", "Ə": "A", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
 )
+_OUTSIDE_ASCII = _APOSTROPHES | _DASHES | _LETTERS
 _PARTICLES = frozenset(
-    "Al An Ar As At Ben Bin Da De Del Den Der Di Dos Du El Ibn La Of Ould The Ul Van Von And For In On".split()
+    {"Al", "An", "Ar", "As", "At", "Ben", "Bin", "Da", "De", "Del", "Den", "Der", "Di"}
+    | {"Dos", "Du", "El", "Ibn", "La", "Of", "Ould", "The", "Ul", "Van", "Von", "And", "For", "In", "On"}
 )
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
-_POSSESSIVE = re.compile(r"(?<=\w)\s*'s$|(?<=s)\s*'$")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_POSSESSIVE = re.compile(r"(?<=[\w.])\s*'s$|(?<=s)\s*'$")
 _INITIALS = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
 _APOSTROPHE = re.compile(r"\s*'\s*")
 
@@ -37,19 +41,19 @@ def fold(name: str) -> str:
     if not _PLAIN.fullmatch(name):
         name = _spell_plainly(name)
     words = name.split(" ")
-    if any(word in _PARTICLES for word in words):
-        return " ".join(word.lower() if word in _PARTICLES else word for word in words)
-    return name
+    if _PARTICLES.isdisjoint(words):
+        return name
+    return " ".join([word.lower() if word in _PARTICLES else word for word in words])
 
 
 def _spell_plainly(name: str) -> str:
     if not name.isascii():
-        name = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).translate(_DASHES).translate(_LETTERS))
-        name = "".join(character for character in name if not unicodedata.combining(character))
-    name = _POSSESSIVE.sub("", name.strip())
-    name = _APOSTROPHE.sub("", name)
-    name = name.translate(_DASHES).replace(".", "")
-    return _INITIALS.sub(r"\1", " ".join(name.split()))
+        name = _MARKS.sub("", unicodedata.normalize("NFKD", name.translate(_OUTSIDE_ASCII)))
+    if "'" in name:
+        name = _APOSTROPHE.sub("", _POSSESSIVE.sub("", name.strip()))
+    words = name.translate(_DASHES).split()
+    name = " ".join(words)
+    return _INITIALS.sub(r"\1", name) if any(len(word) == 1 for word in words) else name
 
 
 def without_article(key: str) -> str:

@@ -17,6 +17,11 @@ __all__ = ["Authority", "default_authority"]
 # Folded, these capitals and cities are everyday words; they are meant only when written with their accent.
 _WORDS_UNLESS_ACCENTED = frozenset({"Male", "Lome"})
 _LONGEST_ACRONYM = 5
+# Surnames that are everyday words too; alone they mean the person only while that person is in office.
+_EVERYDAY = frozenset(
+    {"Ban", "Bio", "Dan", "Dar", "Day", "Drew", "Fox", "Hague", "Han", "Hunt", "Jun", "Long", "Ma", "Major", "May"}
+    | {"Meta", "Moon", "Park", "Paz", "Rice", "Said", "Straw", "Su", "Sung", "To", "Wade", "Young"}
+)
 
 
 class Authority:
@@ -45,30 +50,31 @@ class Authority:
             self._add_senses(fold(name), meant)
         self._add_persons(person_names)
         self._add_tenures(tenures)
-        self._capitals = {
-            key.upper(): key for key in self._senses if len(key) > _LONGEST_ACRONYM or key.capitalize() == key
-        }
         self._starts = self._first_words()
 
+    @functools.cached_property
+    def _capitals(self) -> dict[str, str]:
+        """The name in capital letters -> the name."""
+        return {key.upper(): key for key in self._senses if len(key) > _LONGEST_ACRONYM or key.capitalize() == key}
+
     def _add_senses(self, key: str, meant: Sequence[Sense]) -> None:
-        known = self._senses.get(key, ())
-        taken = {sense.entry.id for sense in known if sense.entry.kind != "Place"} | {
-            (sense.entry.id, sense.how) for sense in known
-        }
-        more = tuple(s for s in meant if s.entry.id not in taken and (s.entry.id, s.how) not in taken)
-        self._senses[key] = known + more
+        known = list(self._senses.get(key, ()))
+        for sense in meant:
+            same = (other for other in known if other.entry is sense.entry)
+            if not any(other.entry.kind != "Place" or other.how == sense.how for other in same):
+                known.append(sense)
+        self._senses[key] = tuple(known)
 
     def _add_persons(self, person_names: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
         for person, (full, short) in person_names.items():
             sense = (Sense(self._entries[person], "name"),)
-            for name in full:
-                key = fold(name)
-                if " " in key:
-                    self._add_senses(key, sense)
             for name in (*full, *short):
                 key = fold(name)
-                if person not in self._persons.get(key, ()):
-                    self._persons[key] = (*self._persons.get(key, ()), person)
+                known = self._persons.get(key, ())
+                if person not in known:
+                    self._persons[key] = (*known, person)
+                    if " " in key and name in full:
+                        self._add_senses(key, sense)
 
     def _add_tenures(self, tenures: Iterable[Tenure]) -> None:
         for tenure in tenures:
@@ -79,8 +85,10 @@ class Authority:
         """First word of a name -> how many tokens its longest name can be, hyphens being tokens too."""
         starts: dict[str, int] = {}
         for key in self._senses:
-            first, *rest = key.split(" ")
-            starts[first] = max(starts.get(first, 0), 1 + 2 * len(rest))
+            first = key.partition(" ")[0]
+            tokens = 1 + 2 * key.count(" ")
+            if starts.get(first, 0) < tokens:
+                starts[first] = tokens
         return starts
 
     def lookup(self, name: str) -> tuple[Sense, ...]:
@@ -140,11 +148,17 @@ class Authority:
 
         Parameters:
             name: *Vladimir Putin*, *Putin*, *bin Salman*.
-            on: the day spoken of. When several persons fit, those in office on that day are preferred.
+            on: the day spoken of. When several persons fit, those in office on that day are preferred. A bare
+                surname that is an everyday word as well (*May*) fits only a person in office on that day.
         """
-        found = self._persons.get(fold(name), ())
-        if len(found) > 1 and on is not None:
-            found = tuple(p for p in found if any(t.holds(on) for t in self.offices(p))) or found
+        key = fold(name)
+        found = self._persons.get(key, ())
+        everyday = key in _EVERYDAY
+        if on is not None and (everyday or len(found) > 1):
+            serving = tuple(p for p in found if any(t.holds(on) for t in self.offices(p)))
+            found = serving if serving or everyday else found
+        elif everyday:
+            found = ()
         return tuple(self._entries[person] for person in found)
 
     def holder(self, office: str, of: str, on: datetime.date | None) -> Entry | None:

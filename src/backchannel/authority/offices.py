@@ -67,8 +67,8 @@ OFFICES: Mapping[str, str] = MappingProxyType(
 )
 """Words for offices -> normal form, as in :attr:`backchannel.authority.Tenure.office`.
 
-A normal form is one of its own words. *secretary of state* stands with the foreign ministers: only the United States
-and the Holy See have one in this sense, and a *foreign secretary* is Britain's, India's or Bangladesh's.
+A normal form is one of its own words. *secretary of state* stands with the foreign ministers: only the United
+States and the Holy See have one in this sense, and a *foreign secretary* is Britain's, India's or Bangladesh's.
 """
 
 _FOLDED = {word.casefold().replace("-", " "): normal for word, normal in OFFICES.items()}
