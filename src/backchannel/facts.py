@@ -218,7 +218,7 @@ class Extractor(_Record, frozen=True, kw_only=True):
     parser: Annotated[Text | None, msgspec.Meta(description="Language model used, with its version.")] = None
 
 
-class Facts(_Record, frozen=True, kw_only=True):
+class Facts(_Record, frozen=True, kw_only=True, omit_defaults=False):
     """What one article says."""
 
     schema: Literal["facts/1"] = "facts/1"

@@ -645,8 +645,11 @@ class Actors:
                     if len(found) == 1:
                         return found
             there = [k for p, k in positions if first <= p < end]
-            if there:
+            if there and positions is self._persons:
                 return [there[-1]]
+            if there:
+                # A body that is not the subject there may not be what "it" is about.
+                return []
         return []
 
     def _depth(self, token: int) -> int:

@@ -114,7 +114,7 @@ class _Assembly:
             for place in self._places(draft):
                 keep[place] = None
             for speech in self.attribution.chain(draft.event):
-                keep.update(dict.fromkeys(speech.roles.get("sender", ())))
+                keep.update(dict.fromkeys((*speech.roles.get("sender", ()), *speech.roles.get("recipient", ()))))
         if self.publisher is not None:
             keep[self.publisher] = None
         for key, known in self.actors.drafts.items():
@@ -223,7 +223,9 @@ class _Assembly:
         if event.quote is not None:
             tokens = list(range(event.quote.first, event.quote.last + 1))
             return _words(self.tree.phrase(tokens))
-        return _words(clause_words(self.tree, event.content)) if event.content is not None else None
+        if event.content is None:
+            return None
+        return _words(clause_words(self.tree, event.content, event.trigger))
 
     def _content_act(self, event: Event) -> str | None:
         """Of the acts in a request's content, the one that it is about: a relay, else what its clause says."""
@@ -290,6 +292,11 @@ class _Assembly:
 
     def _reported_by(self, chain: list[Event], asserter: str | None) -> tuple[str, ...]:
         found: dict[str, None] = {}
+        for speech in chain:
+            for key in speech.roles.get("recipient", ()):
+                # What is told to a news organisation is known through it.
+                if self.actors.drafts[key].kind == "NewsOrganization":
+                    found[self.ids[key]] = None
         for speech in chain[1:]:
             for key in speech.roles.get("sender", ()):
                 if key != asserter:

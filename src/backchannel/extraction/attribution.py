@@ -85,6 +85,8 @@ def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:
     tokens: set[int] = set()
     if event.content is not None:
         tokens |= set(tree.subtree(event.content))
+        if event.trigger in tokens and event.content in tree.ancestors(event.trigger):
+            tokens -= set(tree.subtree(event.trigger))
     for quote in quotes:
         if quote.verb == event.trigger:
             tokens |= set(range(quote.first, quote.last + 1))
@@ -211,9 +213,13 @@ def _conjectures(
             continue
         if lower in lexicon["hedge_verbs"] and token not in taken and clauses.is_verb(token):
             head = clauses.clause(token)
+            if head is None and any(tree.lower[k] == "be" or tree.tag[k] == "VB" for k in tree.kids[token]):
+                head = next(iter(tree.children(token, ("xcomp",))), None)
+                head = token if head is not None else None
             if head is not None and not any(actors.resolve(t) for t in clauses.agent(token)):
                 found.append(Conjecture(token, head, "hedged"))
-                _gather(tree, token, head)
+                if head != token:
+                    _gather(tree, token, head)
         elif lower in lexicon["hedge_adverbs"] and tree.dep[token] == "advmod":
             head = tree.head[token]
             if head not in taken and clauses.is_verb(head) and not _covered(found, tree, head):

@@ -67,8 +67,13 @@ class Clauses:
         label, head = tree.dep[verb], tree.head[verb]
         if label in {"conj", "parataxis"}:
             return self.surface_subject(head, depth) if label == "conj" else []
-        if label in {"xcomp", "ccomp", "csubj"}:
+        if label in {"xcomp", "ccomp", "csubj"} and not any(
+            tree.lower[k] == "as" for k in tree.children(verb, ("mark", "case"))
+        ):
             return self._controller(verb, head, depth)
+        if label in {"advcl", "xcomp"} and any(tree.lower[k] == "as" for k in tree.children(verb, ("mark", "case"))):
+            # quoted him as saying, was quoted as saying
+            return self.patient(head)
         if label in {"advcl", "obl", "advmod"}:
             if self.is_verb(head) or tree.child(head, *_SUBJECTS) is not None:
                 return self._purpose(verb, head, depth)

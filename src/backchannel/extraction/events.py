@@ -120,11 +120,21 @@ class _Finder:
         event = self._event(verb, verb, frame, roles)
         event.content = self._content(verb, frame, event)
         event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
+        if frame.speech and event.content is None and event.quote is None:
+            event.content = self._told_before(verb)
         if "matter" in frame.topic:
             event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         return event if self._complete(event) else None
+
+    def _told_before(self, verb: int) -> int | None:
+        """``They met on Monday, two officials said``: the clause before is what they said."""
+        tree = self.tree
+        head = tree.head[verb]
+        if tree.dep[verb] == "parataxis" and head < verb and tree.pos[head] in {"VERB", "NOUN", "ADJ", "PROPN", "AUX"}:
+            return head if tree.child(verb, "obj", "iobj") is None else None
+        return None
 
     def _company(self, verb: int, participants: list[str]) -> None:
         """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it."""

@@ -15,9 +15,15 @@ _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "punct", "case", "ma
 _INFINITIVES = frozenset({"acl", "advcl", "xcomp"})
 
 
-def clause_words(tree: Tree, head: int) -> Span:
-    """Return the words of a clause or phrase without what only joins it to its verb (*that*, *to*, *of*)."""
+def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
+    """Return the words of a clause or phrase without what only joins it to its verb (*that*, *to*, *of*).
+
+    ``verb`` is the verb of speech; where it stands inside (*They met, officials said*), its words are left out.
+    """
     tokens = tree.subtree(head)
+    if verb is not None and verb in tokens:
+        aside = set(tree.subtree(verb))
+        tokens = [t for t in tokens if t not in aside]
     joining = {
         t for k in tree.kids[head] if tree.dep[k] in {"mark", "case", "cc"} and k < head for t in tree.subtree(k)
     }

@@ -29,6 +29,8 @@ class Slots:
             "helper": self._helper,
             "between": clauses.between,
             "adjective": self._hyphenated,
+            "clause subject": self._clause_subject,
+            "saying by": self._saying_by,
         }
         self._at_noun: dict[str, Callable[[int], list[int]]] = {
             "possessive": clauses.possessor,
@@ -45,13 +47,15 @@ class Slots:
             return self._under_object(slot.removeprefix("object "), verb)
         if slot in {"possessive", "light"}:
             return []
-        return self.clauses.oblique(verb, slot) or self._beyond_means(verb, slot)
+        found = self.clauses.oblique(verb, slot) or self._beyond_means(verb, slot)
+        # "On a visit to Oslo, he said": what stands before the verb is no company and no addressee.
+        return [k for k in found if k > verb] if slot in {"to", "with", "from", "for"} else found
 
     def _beyond_means(self, verb: int, slot: str) -> list[int]:
         """``spoke by telephone with``: what the parser hung under the means belongs to the verb."""
         found: list[int] = []
         for kid in self.tree.children(verb, ("obl", "nmod", "obl:unmarked", "advmod")):
-            if self.tree.lower[kid] in self.lexicon["means"] or self._is_time(kid):
+            if self.tree.lower[kid] in self.lexicon["means"]:
                 found += self.clauses.oblique(kid, slot)
         return found
 
@@ -91,6 +95,19 @@ class Slots:
                     found += self.clauses.oblique(thing, preposition)
                 found += [k for k in self.clauses.modifiers(thing) if self.tree.pos[k] in {"ADJ", "PROPN"}]
         return found
+
+    def _saying_by(self, verb: int) -> list[int]:
+        """The one who quotes, in *was quoted as saying by*."""
+        saying = self.clauses.gerund(verb)
+        return self.clauses.oblique(saying, "by") if saying is not None else []
+
+    def _clause_subject(self, verb: int) -> list[int]:
+        """The one who is to act, in *demanded that Oslo withdraw*, *requested that he mediate*."""
+        clause = self.clauses.clause(verb)
+        if clause is None or self.tree.tag[clause] != "VB":
+            return []
+        modal = any(self.tree.tag[k] == "MD" and self.tree.lower[k] != "should" for k in self.tree.kids[clause])
+        return [] if modal else self.clauses.surface_subject(clause)
 
     def _hyphenated(self, verb: int) -> list[int]:
         """The maker in ``Egyptian-brokered truce``."""
@@ -133,6 +150,8 @@ class Slots:
             return things[0] if things else None
         if slot in {"quote", "about"}:
             return None
+        if slot == "saying":
+            return clauses.gerund(trigger)
         found = clauses.oblique(trigger, slot)
         if found:
             return found[0]

@@ -87,8 +87,11 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
 def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
     """What stands above an infinitive says how far it got: *agreed to*, *plans to*, *flew to Oman to*."""
     node = verb
+    bare = not any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb])
     while tree.dep[node] == "conj":
         node = tree.head[node]
+        if bare and tree.tag[node] in {"VBP", "VBZ", "VBD"}:
+            return "concluded"
     head = tree.head[node]
     if head == node:
         return "concluded"
