@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import get_args
 
 from backchannel.authority.lookup import Authority
+from backchannel.authority.offices import OFFICES
 from backchannel.authority.records import KINDS, Entry, How, Sense, Tenure
 from backchannel.authority.tables import day_bound, read_table, split_names
 from backchannel.errors import DataError
@@ -70,6 +71,8 @@ def _add_states(register: _Register, folder: Traversable) -> None:
         register.add(Entry(id, kind, name, tuple(split_names(identifiers))), "states.csv")
     for id, name, how, _ in read_table(folder, "names.csv"):
         entry = register.known(id, "names.csv", name)
+        if how not in _HOW:
+            raise DataError(f"{how!r} is no way to name something", source="names.csv", place=name)
         register.mean(name, entry, _HOW[how], 3 if entry.kind == "Place" else 0)
 
 
@@ -117,6 +120,8 @@ def _tenures(register: _Register, folder: Traversable) -> Iterator[Tenure]:
     for person, office, of, begin, end, source in read_table(folder, table):
         register.known(person, table, office)
         register.known(of, table, person)
+        if OFFICES.get(office) != office:
+            raise DataError(f"{office!r} is no normal form of an office", source=table, place=person)
         yield Tenure(
             *(person, office, of),
             day_bound(begin, begin=True, source=table, place=person),

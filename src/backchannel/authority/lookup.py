@@ -86,9 +86,11 @@ class Authority:
         starts: dict[str, int] = {}
         for key in self._senses:
             first = key.partition(" ")[0]
-            tokens = 1 + 2 * key.count(" ")
-            if starts.get(first, 0) < tokens:
-                starts[first] = tokens
+            tokens = 2 + 2 * key.count(" ")
+            # The first word may be a possessive, of which tokenizers make two: People 's Republic of China.
+            for word in (first, first[:-1]) if first.endswith("s") else (first,):
+                if starts.get(word, 0) < tokens:
+                    starts[word] = tokens
         return starts
 
     def lookup(self, name: str) -> tuple[Sense, ...]:

@@ -52,7 +52,8 @@ class Tenure(msgspec.Struct, frozen=True):
     """A person's time in an office.
 
     ``begin`` and ``end`` bound the days on which the person is *known* to have held it: where the source tells
-    only a year, ``begin`` is the last day of that year and ``end`` the first. None means that no bound is known.
+    only a year, ``begin`` is the last day of that year and ``end`` the first. ``begin`` is None when it is not
+    known, and then no day is known to be covered; ``end`` is None for who is in office, as far as the table goes.
     """
 
     person: str
@@ -64,4 +65,4 @@ class Tenure(msgspec.Struct, frozen=True):
 
     def holds(self, on: datetime.date) -> bool:
         """Say whether the office is known to have been held on that day."""
-        return (self.begin is None or self.begin <= on) and (self.end is None or on <= self.end)
+        return self.begin is not None and self.begin <= on and (self.end is None or on <= self.end)
