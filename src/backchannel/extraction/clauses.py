@@ -29,7 +29,16 @@ class Clauses:
 
     def is_verb(self, token: int) -> bool:
         """Say whether a token heads a clause as a verb."""
-        return self.tree.pos[token] == "VERB" or self.tree.tag[token].startswith("VB")
+        if self.tree.pos[token] == "VERB" or self.tree.tag[token].startswith("VB"):
+            return True
+        return self.is_hyphenated(token)
+
+    def is_hyphenated(self, token: int) -> bool:
+        """Say whether a participle closes a compound adjective: *Egyptian-brokered*."""
+        tree = self.tree
+        if token < 2 or tree.word[token - 1] not in {"-", "–"} or tree.last[token - 2] != tree.first[token - 1]:
+            return False
+        return tree.lower[token].endswith("ed") or tree.lower[token] == "led"
 
     def is_passive(self, verb: int) -> bool:
         """Say whether a verb is passive, with auxiliary or as a bare participle (*a deal brokered by*)."""
@@ -48,6 +57,9 @@ class Clauses:
 
     def agent(self, verb: int) -> list[int]:
         """Return the heads of the noun phrases that do what the verb says."""
+        if self.tree.tag[verb] == "VBG" and self.tree.dep[verb] == "amod":
+            # the mediating role of the minister
+            return self._owner(self.tree.head[verb], 0)
         if self.is_passive(verb):
             by = [k for k in self.tree.children(verb, ("obl:agent", "obl")) if self.tree.preposition(k) == "by"]
             return by or [k for k in self.tree.children(verb, ("obl:agent",))]

@@ -19,6 +19,8 @@ ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 # Words before a noun that make it one the reader knows already: "the call", "their meeting".
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
 _FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"})
+# How far before "brokered by" the thing may stand.
+_NOUN_REACH = 10
 # How many words after the verb its company may be named.
 _REACH = 16
 _PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
@@ -110,6 +112,8 @@ class _Finder:
         tree = self.tree
         if not particle and tree.child(verb, "compound:prt") is not None:
             return None
+        if frame.hyphenated and not self.clauses.is_hyphenated(verb):
+            return None
         if not self._object_fits(verb, frame) or not self._complement_fits(verb, frame):
             return None
         if frame.roles_as and not self._acts_as(verb, frame):
@@ -152,12 +156,16 @@ class _Finder:
     def _object_fits(self, verb: int, frame: Frame) -> bool:
         if not frame.objects:
             return not frame.bare or self._is_bare(verb)
-        wanted = self.lexicon.objects[frame.name]
+        wanted, tree = self.lexicon.objects[frame.name], self.tree
         things = [k for part in self.clauses.patient(verb) for k in self.actors.expand(part)]
-        if self.slots._hyphenated(verb):
-            things.append(self.tree.head[verb])
-        if any(self.tree.lower[k] in wanted for k in things):
-            return True
+        if self.clauses.is_hyphenated(verb):
+            things.append(tree.head[verb])
+        elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
+            # "a ceasefire between Israel and militants brokered by Egypt": the parser takes the nearest noun
+            things += range(max(tree.sentences[tree.sentence[verb]][0], verb - _NOUN_REACH), verb)
+        for thing in things:
+            if tree.lower[thing] in wanted:
+                return not any(tree.lower[k] in frame.commercial for k in tree.children(thing, ("compound", "amod")))
         return frame.relay and "clause" in frame.content and not things and self.clauses.clause(verb) is not None
 
     def _is_bare(self, verb: int) -> bool:
@@ -179,7 +187,9 @@ class _Finder:
         return True
 
     def _acts_as(self, verb: int, frame: Frame) -> bool:
-        for thing in self.clauses.oblique(verb, "as"):
+        things = self.clauses.oblique(verb, "as") + (self.clauses.patient(verb) if self.tree.lemma[verb] == "play" else [])
+        things += [k for t in things for k in self.clauses.oblique(t, "of") + self.clauses.oblique(t, "as")]
+        for thing in things:
             for noun in self.actors.expand(thing):
                 if self._is_role_noun(noun, frame):
                     return True
@@ -208,8 +218,11 @@ class _Finder:
 
     def _noun_event(self, token: int) -> Event | None:
         tree = self.tree
-        if tree.dep[token] in {"compound", "amod"} and tree.head[token] > token:
-            return None
+        core = token
+        if tree.dep[token] in {"compound", "amod", "nmod:unmarked"} and tree.head[token] > token:
+            core = tree.head[token]
+            if tree.lower[core] not in self.lexicon["efforts"]:
+                return None
         uses = sorted(self.lexicon.nouns[tree.lower[token]], key=lambda use: -len(use[1]))
         for head, before, frame in uses:
             if before and not self._has_before(token, before):
@@ -219,7 +232,7 @@ class _Finder:
             if head in frame.roles_as or f"{before} {head}" in frame.roles_as:
                 event = self._role_noun_event(token, frame)
             else:
-                event = self._frame_at_noun(token, frame)
+                event = self._frame_at_noun(token, core, frame)
             if event is not None:
                 return event
         return None
@@ -251,13 +264,14 @@ class _Finder:
                 return kid
         return None
 
-    def _frame_at_noun(self, noun: int, frame: Frame) -> Event | None:
+    def _frame_at_noun(self, trigger: int, noun: int, frame: Frame) -> Event | None:
+        """Match a frame at a noun; in *mediation efforts* the ``trigger`` is the first, ``noun`` the second."""
         light = self._light_verb(noun, frame)
         roles = self._roles(frame, lambda slot: self.slots.noun(slot, noun, light))
         governor = light if light is not None else self.clauses.governor(noun)
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
-        event = self._event(noun, governor, frame, roles, carries=light is not None)
+        event = self._event(trigger, governor, frame, roles, carries=light is not None)
         event.content = self._noun_content(noun, light, frame)
         event.topics += self.slots.about(noun, light) if frame.about else []
         if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
@@ -319,22 +333,45 @@ class _Finder:
                 return None
             bearers = self.clauses.possessor(head) or (self.clauses.patient(head) if self.clauses.is_verb(head) else [])
         parties = self.clauses.between(noun)
-        weak = tree.lower[noun] not in {"mediator", "mediators", "intermediary", "intermediaries", "go-between", "middleman"}
+        plain = tree.lower[noun] in {"mediator", "mediators"}
+        weak = not plain and tree.lower[noun] not in {"intermediary", "intermediaries", "go-between", "middleman"}
         if weak and not parties:
             return None
+        if plain and not bearers and not parties:
+            return self._mediators_event(noun, frame)
         for token in bearers:
             roles["mediator"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
         if not roles["mediator"]:
             roles["mediator"] += [k for m in self.clauses.modifiers(noun) if (k := self.actors.adjective(m))]
         for token in parties:
             roles["party"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
-        if not roles["mediator"] or (subject is None and not roles["party"]):
+        if not roles["mediator"] or (subject is None and not roles["party"] and not plain):
             return None
         event = self._event(
             noun, noun if subject is not None else self.clauses.governor(noun), frame, roles, carries=subject is not None
         )
         if subject is not None:
             event.status = "ongoing" if event.status == "concluded" else event.status
+        return event
+
+    def _mediators_event(self, noun: int, frame: Frame) -> Event | None:
+        """``African Union mediators met the rebels``: those whom mediators talk with are the parties."""
+        tree, clauses = self.tree, self.clauses
+        mediators = self.actors.resolve(noun)
+        verb = clauses.governor(noun)
+        if not mediators or verb is None:
+            return None
+        uses = self.lexicon.verbs.get(tree.lower[verb], [])
+        talks = [k for k in tree.kids[verb] if any(f.kind in CONVERSATION_CLASSES for _, _, f in self.lexicon.nouns.get(tree.lower[k], ()))]
+        if not talks and not any(f.kind in CONVERSATION_CLASSES for _, _, f in uses):
+            return None
+        others = clauses.agent(verb) + clauses.patient(verb) + clauses.oblique(verb, "with") + clauses.oblique(verb, "to")
+        others += [k for t in talks for k in clauses.oblique(t, "with")]
+        parties = [k for t in others if t != noun for k in self.actors.resolve_all(t) if k not in mediators]
+        if not parties:
+            return None
+        event = self._event(noun, verb, frame, {"mediator": mediators, "party": list(dict.fromkeys(parties))})
+        event.status = "ongoing" if event.status == "concluded" else event.status
         return event
 
     # ---- both --------------------------------------------------------------------------------------
@@ -401,9 +438,16 @@ class _Finder:
     def _relay(self, event: Event) -> None:
         """Sort out author and carrier where the frame tells of a message that somebody passes on."""
         frame, roles = event.frame, event.roles
+        if "carrier" in roles and event.is_conversation:
+            self._at_second_hand(event)
         if not frame.relay or frame.name == "send":
             return
         senders, carriers = roles.get("sender", []), roles.get("carrier", [])
+        subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
+        if carriers and subject and not set(carriers) & set(subject):
+            # "Iran conveyed a message through Oman": the subject is the author
+            roles["sender"] = senders or subject
+            return
         roles["sender"] = [k for k in senders if k not in carriers]
         if not roles["sender"]:
             requester = self._requester(event.trigger, carriers)
@@ -411,6 +455,17 @@ class _Finder:
                 roles["sender"], roles["carrier"] = carriers, []
             else:
                 roles["sender"] = requester
+
+    def _at_second_hand(self, event: Event) -> None:
+        """Contact *through* somebody is a relay; negotiating through somebody is his mediation."""
+        roles = event.roles
+        carriers = [k for k in roles.get("carrier", []) if k not in roles["participant"]]
+        if not carriers:
+            roles.pop("carrier", None)
+        elif event.frame.name == "contact" and roles["participant"]:
+            first, *others = roles.pop("participant")
+            roles["sender"], roles["recipient"], roles["carrier"] = [first], others, carriers
+            event.kind = "Message"
 
     def _requester(self, verb: int, carriers: list[str]) -> list[str] | None:
         """Who asked the carrier to pass the message on: *Israel asked him to convey*. None: nobody did."""
@@ -422,11 +477,15 @@ class _Finder:
             above = tree.head[node]
             if above == node:
                 return None
-            if self.lexicon.statuses.get(tree.lower[above]) == "requested" or tree.lower[above] in {"tasked", "instructed", "told", "sent"}:
+            if self._asks(above) or tree.lower[above] in {"told", "sent"}:
                 asker = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
                 return [k for k in asker if k not in carriers]
             node = above
         return None
+
+    def _asks(self, verb: int) -> bool:
+        uses = self.lexicon.verbs.get(self.tree.lower[verb], ())
+        return any(frame.inside == "requested" for _, _, frame in uses)
 
     def _complete(self, event: Event) -> bool:
         """Say whether enough roles are filled for the act to be one."""

@@ -43,6 +43,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     least: int = 1
     persons: bool = False
     bare: bool = False
+    hyphenated: bool = False
+    commercial: tuple[str, ...] = ()
     relay: bool = False
     speech: bool = False
     factive: bool = False

@@ -31,11 +31,17 @@ class Slots:
             "adjective": self._hyphenated,
             "clause subject": self._clause_subject,
             "saying by": self._saying_by,
+            "dyad": self._dyad,
+            "signatories": self._signatories,
         }
         self._at_noun: dict[str, Callable[[int], list[int]]] = {
             "possessive": clauses.possessor,
             "adjective": lambda noun: list(clauses.modifiers(noun)),
             "between": clauses.between,
+            "dyad": self._dyad,
+            "signatories": self._signatories,
+            "thanked": self._thanked,
+            "in with": lambda noun: [k for t in clauses.oblique(noun, "in") for k in clauses.oblique(t, "with")],
         }
 
     def verb(self, slot: str, verb: int) -> list[int]:
@@ -109,12 +115,42 @@ class Slots:
         modal = any(self.tree.tag[k] == "MD" and self.tree.lower[k] != "should" for k in self.tree.kids[clause])
         return [] if modal else self.clauses.surface_subject(clause)
 
+    def _dyad(self, trigger: int) -> list[int]:
+        """Both sides of ``the Russia-Ukraine war`` near the trigger, in its sentence."""
+        tree = self.tree
+        _, end = tree.sentences[tree.sentence[trigger]]
+        for position in range(max(0, trigger - 4), min(end, trigger + _DYAD_REACH)):
+            if tree.lower[position] in self.lexicon["dyads"] and position >= 3 and tree.word[position - 2] in {"-", "–"}:
+                return [position - 3, position - 1]
+        return []
+
+    def _signatories(self, trigger: int) -> list[int]:
+        """The subject of *agreed to*, *signed*, *accepted* over what was brokered."""
+        tree = self.tree
+        thing = tree.head[trigger] if self.clauses.is_verb(trigger) else trigger
+        for _ in range(3):
+            above = tree.head[thing]
+            if above == thing:
+                return []
+            if self.clauses.is_verb(above):
+                fits = tree.lemma[above] in self.lexicon["sign"] or _stem(tree.lower[above]) in self.lexicon["sign"]
+                return self.clauses.agent(above) if fits and tree.dep[thing] in {"obj", "obl"} else []
+            thing = above
+        return []
+
+    def _thanked(self, noun: int) -> list[int]:
+        """The one who is thanked, praised or involved: *thanked Oman for its mediation*."""
+        tree = self.tree
+        head = tree.head[noun]
+        if tree.preposition(noun) == "for" and self.clauses.is_verb(head):
+            return self.clauses.patient(head)
+        if tree.preposition(noun) == "in" and tree.lower[head] == "involved":
+            return self.clauses.surface_subject(head)
+        return []
+
     def _hyphenated(self, verb: int) -> list[int]:
         """The maker in ``Egyptian-brokered truce``."""
-        tree = self.tree
-        if verb >= 2 and tree.word[verb - 1] in {"-", "–"} and tree.last[verb - 2] == tree.first[verb - 1]:
-            return [verb - 2]
-        return []
+        return [verb - 2] if self.clauses.is_hyphenated(verb) else []
 
     def _under_object(self, slot: str, verb: int) -> list[int]:
         found: list[int] = []
@@ -172,6 +208,14 @@ class Slots:
 
     def _is_time(self, token: int) -> bool:
         return self.tree.lower[token].rstrip("s") in _TIMES or self.tree.pos[token] == "NUM"
+
+
+# How many words after the trigger its dyad may stand.
+_DYAD_REACH = 12
+
+
+def _stem(form: str) -> str:
+    return form[:-2] if form.endswith("ed") else form[:-1] if form.endswith("s") else form
 
 
 _TIMES = frozenset(
