@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from backchannel.authority.folding import fold, is_possessive, without_article
-from backchannel.authority.offices import normal_office
+from backchannel.authority.offices import SHARED_OFFICES, normal_office
 from backchannel.authority.records import Entry, Sense, Tenure
 
 __all__ = ["Authority", "default_authority"]
@@ -172,10 +172,11 @@ class Authority:
             on: the day.
 
         Returns:
-            None without a day, when nobody is known to have held it, and when several did (a day of handing over).
+            None without a day, when nobody is known to have held it, when several did (a day of handing over), and
+            for offices of which there are several at a time (envoys).
         """
         normal = normal_office(office)
-        if on is None or normal is None:
+        if on is None or normal is None or normal in SHARED_OFFICES:
             return None
         holders = {tenure.person for tenure in self._held.get((normal, of), ()) if tenure.holds(on)}
         return self._entries[holders.pop()] if len(holders) == 1 else None

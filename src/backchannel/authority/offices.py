@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["OFFICES", "normal_office"]
+__all__ = ["OFFICES", "SHARED_OFFICES", "normal_office"]
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "president": ("president", "pres.", "head of state", "acting president", "interim president"),
@@ -14,6 +14,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
         *(
             "acting prime minister",
             "interim prime minister",
+            "chief adviser",
+            "chief advisor",
             "caretaker prime minister",
             "president of the government",
         ),
@@ -70,6 +72,9 @@ OFFICES: Mapping[str, str] = MappingProxyType(
 A normal form is one of its own words. *secretary of state* stands with the foreign ministers: only the United
 States and the Holy See have one in this sense, and a *foreign secretary* is Britain's, India's or Bangladesh's.
 """
+
+SHARED_OFFICES = frozenset({"special envoy", "spokesperson"})
+"""Offices that one state or organisation gives to several persons at a time, so that nobody is *the* holder."""
 
 _FOLDED = {word.casefold().replace("-", " "): normal for word, normal in OFFICES.items()}
 
