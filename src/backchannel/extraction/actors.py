@@ -356,13 +356,15 @@ class Actors:
         if lower in words["friends"] and plural and state and self._first_person_possessive(token):
             self.drafts[state].mention(*self._extent(token), True)
             return [state]
+        if lower in words["friends"] and plural and (state or self._first_person_possessive(token)):
+            return [self._named_group(token, "Group", state)]
+        if lower in words["government"] and self._definite(token) and lower not in {"side", "sides", "state", "states"}:
+            return [self._named_group(token, "Group", None)]
         if lower in words["bodies"]:
             return [self._named_group(token, "GovernmentBody", state)] if state else []
         if lower in words["collectives"]:
             person = not plural and lower in words["singular_persons"]
             return [self._named_group(token, "Person" if person else "Group", state)]
-        if lower == "government" or lower == "authorities":
-            return [self._named_group(token, "Group", None)]
         return []
 
     def _bears(self, key: str, state: str, title: str) -> bool:

@@ -121,7 +121,8 @@ class Clauses:
             for thing in tree.children(head, ("obj",)):
                 if tree.lower[thing] in self.lexicon["help"]:
                     return self._owner(thing, depth)
-        if tree.lower[head] in {"sent", "send", "sends", "sending", "dispatched", "tasked", "asked", "urged", "called"} and tree.tag[verb] == "VB":
+        sends = tree.lower[head] in {"sent", "send", "sends", "sending", "dispatched"}
+        if tree.tag[verb] == "VB" and not self.is_passive(head) and (sends or self.controls_object(head)):
             objects = list(tree.children(head, ("obj", "iobj")))
             if objects:
                 return objects[:1]

@@ -19,6 +19,8 @@ ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 # Words before a noun that make it one the reader knows already: "the call", "their meeting".
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
 _FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"})
+# "a series of messages", "any sort of message"
+_KINDS = frozenset({"sort", "kind", "type", "number", "set", "series", "couple", "piece", "lot", "flurry", "exchange", "list"})
 # How far before "brokered by" the thing may stand.
 _NOUN_REACH = 10
 # How many words after the verb its company may be named.
@@ -104,7 +106,7 @@ class _Finder:
         for kid in tree.kids[verb]:
             if tree.lower[kid] == particle and tree.dep[kid] in {"compound:prt", "advmod", "case", "mark", "compound", "xcomp"}:
                 return True
-            if tree.preposition(kid) == particle:
+            if tree.preposition(kid).split(" ")[0] == particle:
                 return True
         return verb + 1 < len(tree) and tree.lower[verb + 1] == particle
 
@@ -158,6 +160,7 @@ class _Finder:
             return not frame.bare or self._is_bare(verb)
         wanted, tree = self.lexicon.objects[frame.name], self.tree
         things = [k for part in self.clauses.patient(verb) for k in self.actors.expand(part)]
+        things += [k for t in things if tree.lower[t] in _KINDS for k in self.clauses.oblique(t, "of")]
         if self.clauses.is_hyphenated(verb):
             things.append(tree.head[verb])
         elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
@@ -444,6 +447,10 @@ class _Finder:
             return
         senders, carriers = roles.get("sender", []), roles.get("carrier", [])
         subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
+        if not roles.get("recipient"):
+            roles["recipient"] = self._met_before(event.trigger, carriers)
+        if carriers and not subject:
+            return
         if carriers and subject and not set(carriers) & set(subject):
             # "Iran conveyed a message through Oman": the subject is the author
             roles["sender"] = senders or subject
@@ -455,6 +462,16 @@ class _Finder:
                 roles["sender"], roles["carrier"] = carriers, []
             else:
                 roles["sender"] = requester
+
+    def _met_before(self, verb: int, carriers: list[str]) -> list[str]:
+        """``met with the envoy and conveyed the demands``: it is the envoy who hears them."""
+        tree = self.tree
+        before = tree.head[verb]
+        uses = self.lexicon.verbs.get(tree.lower[before], ())
+        if tree.dep[verb] != "conj" or not any(f.kind in CONVERSATION_CLASSES for _, _, f in uses):
+            return []
+        company = self.clauses.oblique(before, "with") + self.clauses.patient(before)
+        return [k for t in company for k in self.actors.resolve_all(t) if k not in carriers]
 
     def _at_second_hand(self, event: Event) -> None:
         """Contact *through* somebody is a relay; negotiating through somebody is his mediation."""

@@ -111,7 +111,9 @@ def _person_after(
     while end < min(len(words), position + _LONGEST_NAME):
         word = words[end]
         joins = word.lower() in _INSIDE and end > position or word.lower() in {"al", "el", "bin", "abu"}
-        if joins and end + 1 < len(words) and (words[end + 1][:1].isupper() or words[end + 1].lower() in _INSIDE):
+        if word == "-" and end > position and words[end + 1 : end + 2] and words[end + 1].isalpha():
+            end += 2
+        elif joins and end + 1 < len(words) and (words[end + 1][:1].isupper() or words[end + 1].lower() in _INSIDE):
             end += 1
         elif word[:1].isupper() and word[:1].isalpha() and (end == position or not _is_known_state(words, end, authority)):
             end += 1

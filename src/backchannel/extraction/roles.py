@@ -54,6 +54,9 @@ class Slots:
         if slot in {"possessive", "light"}:
             return []
         found = self.clauses.oblique(verb, slot) or self._beyond_means(verb, slot)
+        if slot == "to" and not found:
+            # "passed the proposal from Oslo to Bogota": the parser hangs the second under the first
+            found = [k for start in self.clauses.oblique(verb, "from") for k in self.clauses.oblique(start, "to")]
         # "On a visit to Oslo, he said": what stands before the verb is no company and no addressee.
         return [k for k in found if k > verb] if slot in {"to", "with", "from", "for"} else found
 
@@ -68,6 +71,9 @@ class Slots:
     def noun(self, slot: str, noun: int, light: int | None) -> list[int]:
         """Return the fillers of a slot of a noun frame; ``light`` is the light verb that carries the noun."""
         if slot in {"light", "subject"}:
+            own = self.tree.child(noun, "nsubj")
+            if own is not None and self.tree.child(noun, "cop") is not None:
+                return [own]
             return self.clauses.agent(light) if light is not None else []
         known = self._at_noun.get(slot)
         if known is not None:
