@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from backchannel.cli import main
 from conftest import CommandLine
+from facts_examples import mediator_is_party, quiet
 
 FILES = ["facts.jsonl", "graph.jsonld", "graph.nq", "graph.trig", "graph.ttl"]
 Report = Callable[..., Path]
@@ -178,6 +180,22 @@ def test_when_no_source_can_be_read_an_earlier_graph_stays(
     assert done.returncode == 1
     assert done.stderr == f"backchannel: {tmp_path}/none.txt: there is no such file\n"
     assert {name: (published / name).read_bytes() for name in FILES} == before
+
+
+def test_a_report_that_does_not_conform_is_not_published(
+    examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The extractor makes no such facts on purpose, so they are put in its place; all else is real."""
+    good, wrong = quiet(), mediator_is_party()
+    found = iter([good, wrong])
+    monkeypatch.setattr("backchannel.extract", lambda article, **options: next(found))
+    source = str(examples / "no-diplomacy.txt")
+    assert main(["publish", source, source, "--out", str(tmp_path / "out")]) == 1
+    printed = capsys.readouterr()
+    assert f"not published: article {wrong.article.id}" in printed.err
+    assert "1 article published" in printed.err
+    assert names(tmp_path / "out" / "rejected") == [f"{wrong.article.id}.json", f"{wrong.article.id}.txt"]
+    assert wrong.article.id not in (tmp_path / "out" / "graph.nq").read_text()
 
 
 def bad_sources(tmp_path: Path) -> dict[str, tuple[Path, str]]:

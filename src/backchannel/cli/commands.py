@@ -138,7 +138,8 @@ def publish(wanted: Extraction, out: str, base: str, formats: tuple[str, ...]) -
     click.echo("\n".join(summaries), nl=False)
     for failure in report.failures:
         complain(failure.error)
-    click.echo(report._replace(failures=()).text(), err=True, nl=False)
+    for line in report._replace(failures=()).text().splitlines():
+        click.echo(one_line(line), err=True)
     return 0 if report.complete else 1
 
 
