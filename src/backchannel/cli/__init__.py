@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return _NOBODY_READS
-    except (Exception, RecursionError) as error:
+    except Exception as error:
         if os.environ.get("BACKCHANNEL_DEBUG") == "1":
             raise
         complain(_explain(error))
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code if isinstance(error, BackchannelError) else 1
 
 
-def _explain(error: BaseException) -> str:
+def _explain(error: Exception) -> str:
     if isinstance(error, BackchannelError):
         return str(error)
     if isinstance(error, OSError):
