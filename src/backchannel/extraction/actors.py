@@ -120,6 +120,8 @@ class Actors:
         alias = self._aliases.get(words.lower())
         if alias:
             return alias
+        if name.kind == "thing":
+            return None
         if name.kind == "place":
             return self.add("place:" + slug(words), "Place", words)
         if name.kind == "unknown":

@@ -95,7 +95,8 @@ class _Finder:
     def _verb_event(self, token: int) -> Event | None:
         uses = self.lexicon.verbs[self.tree.lower[token]]
         with_particle = [u for u in uses if u[1] and self._has_particle(token, u[1])]
-        for _, particle, frame in with_particle or [u for u in uses if not u[1]]:
+        # What its objects tell apart comes first: "expressed outrage" before "expressed".
+        for _, particle, frame in sorted(with_particle or [u for u in uses if not u[1]], key=lambda u: not u[2].objects):
             event = self._frame_at_verb(token, frame, particle)
             if event is not None:
                 return event
@@ -119,6 +120,8 @@ class _Finder:
         if not self._object_fits(verb, frame) or not self._complement_fits(verb, frame):
             return None
         if frame.roles_as and not self._acts_as(verb, frame):
+            return None
+        if tree.lower[verb] in {"wanted", "needed"} and self.clauses.is_passive(verb):
             return None
         roles = self._roles(frame, lambda slot: self.slots.verb(slot, verb))
         if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant and len(roles["participant"]) == 1:
@@ -163,13 +166,17 @@ class _Finder:
         things += [k for t in things if tree.lower[t] in _KINDS for k in self.clauses.oblique(t, "of")]
         if self.clauses.is_hyphenated(verb):
             things.append(tree.head[verb])
-        elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
+        # "ten days of war games": what there is so much of
+        things += [k for t in things for k in self.clauses.oblique(t, "of")]
+        if not self.clauses.is_hyphenated(verb) and tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
             # "a ceasefire between Israel and militants brokered by Egypt": the parser takes the nearest noun
             things += range(max(tree.sentences[tree.sentence[verb]][0], verb - _NOUN_REACH), verb)
         for thing in things:
             if tree.lower[thing] in wanted:
                 return not any(tree.lower[k] in frame.commercial for k in tree.children(thing, ("compound", "amod")))
-        return frame.relay and "clause" in frame.content and not things and self.clauses.clause(verb) is not None
+        if "quote" in frame.content and verb in self.quote_of:
+            return True
+        return "clause" in frame.content and not things and self.clauses.clause(verb) is not None
 
     def _is_bare(self, verb: int) -> bool:
         """*called the president*, and no more: not *called him a liar*, *called the vote a fraud*, *called to say*."""
@@ -409,6 +416,8 @@ class _Finder:
         self, trigger: int, verb: int | None, frame: Frame, roles: dict[str, list[str]], carries: bool = True
     ) -> Event:
         status, modality = stance(self.tree, self.clauses, self.lexicon, trigger, verb, carries)
+        if frame.status is not None and status == "concluded":
+            status = frame.status
         event = Event(trigger, frame, frame.kind, verb, roles, status, modality)
         event.places = self._places(trigger, verb, frame)
         if event.kind == "Conversation":
@@ -511,7 +520,7 @@ class _Finder:
             return False
         participants = roles.get("participant", [])
         if "participant" in roles:
-            if frame.persons and not any(self.actors.drafts[k].kind in _PERSONAL for k in participants[1:]):
+            if frame.persons and not any(self._can_be_guest(k) for k in participants[1:]):
                 return False
             if len(participants) < frame.least:
                 return False
@@ -526,6 +535,11 @@ class _Finder:
         if frame.kind == "Mediation":
             roles["party"] = [k for k in roles.get("party", []) if k not in roles["mediator"]]
         return True
+
+    def _can_be_guest(self, key: str) -> bool:
+        """Persons and bodies are called and received; *35,000 refugees* are something else."""
+        draft = self.actors.drafts[key]
+        return draft.kind in _PERSONAL and not any(c.isdigit() for c in draft.label)
 
     def _says_something(self, event: Event) -> bool:
         """A statement without content is no act worth keeping; a request to nobody about nothing neither."""

@@ -26,6 +26,8 @@ __all__ = ["LONGEST_TEXT", "Extractor"]
 
 # Memory grows with the article, not with the corpus; no news report is a tenth of this.
 LONGEST_TEXT = 1_000_000
+# Length of YYYY-MM-DD: only a day may be that of the sentence's main act without hanging under it.
+_DAY = 10
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
 
 
@@ -140,9 +142,13 @@ def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
-                told_before = any(tree.lower[k] == "that" and k > when.last for k in tree.children(above, ("mark",)))
-                if above in at and not told_before:
+                # "said on Monday that they met": what stands before "that" or "to" is not inside
+                outside = any(k > when.last for k in tree.children(above, ("mark",)))
+                if above in at and not outside:
                     return at[above]
+                if tree.pos[above] == "NOUN" and (when.date is None or len(when.date) < _DAY):
+                    # "wildfires this year": the date of something else
+                    return None
             return _main_event(tree, at, token)
     return None
 

@@ -22,6 +22,11 @@ _HEADLINE_WORDS = 22
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _LINE = re.compile(r"[^\n\r\v\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+# "GENEVA, May 3 (Agency) -", "Agency -": where and by whom it was filed, no part of the sentence.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][\w.'/ -]{1,40}(?:,\s*[A-Z][\w.]+){0,2}(?:,?\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*\([A-Z][\w/ .]{1,30}\)|[A-Z]{2,5}|Reuters)"
+    r"\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
+)
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
 # Soft hyphens, zero-width and direction marks split words for the tokenizer but are not seen by a reader.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
@@ -89,6 +94,9 @@ def _cut(text: str, start: int) -> int:
 
 
 def _collapse(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    dateline = _DATELINE.match(text, start, end)
+    if dateline:
+        start = dateline.end()
     characters: list[str] = []
     offsets: list[int] = []
     for position in range(start, end):

@@ -50,6 +50,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     factive: bool = False
     modality: str = "asserted"
     inside: str | None = None
+    status: str | None = None
+    status: str | None = None
     medium: str | None = None
 
 

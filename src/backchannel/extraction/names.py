@@ -32,7 +32,7 @@ _DASHES = frozenset({"-", "–"})
 class Name(msgspec.Struct, eq=False):
     """One name: tokens ``first`` to ``last``, and what it can mean.
 
-    ``kind`` is person, actor, place or unknown; ``core`` is where the name proper starts, after title and state.
+    ``kind`` is person, actor, place, thing or unknown; ``core`` is where the name proper starts, after title and state.
     """
 
     first: int
@@ -259,6 +259,8 @@ class _Finder:
     def _guess(self, chunk: _Chunk) -> str:
         """Guess what an unknown name names: its words first, then the NER's vote, then its look."""
         tree = self.tree
+        if tree.lower[chunk.last] in self.lexicon["things"]:
+            return "thing"
         if self._organisation_word(chunk.first, chunk.last + 1):
             return "actor"
         votes = [tree.entity[i] for i in range(chunk.first, chunk.last + 1)]

@@ -33,6 +33,9 @@ class Slots:
             "saying by": self._saying_by,
             "dyad": self._dyad,
             "signatories": self._signatories,
+            "surface subject": clauses.surface_subject,
+            "subject adjective": lambda verb: [k for t in clauses.agent(verb) for k in clauses.modifiers(t)],
+            "infinitive object": self._infinitive_object,
         }
         self._at_noun: dict[str, Callable[[int], list[int]]] = {
             "possessive": clauses.possessor,
@@ -50,7 +53,9 @@ class Slots:
         if known is not None:
             return known(verb)
         if slot.startswith("object "):
-            return self._under_object(slot.removeprefix("object "), verb)
+            return self._under(self.clauses.patient(verb), slot.removeprefix("object "))
+        if slot.startswith("to "):
+            return self._under(self.clauses.oblique(verb, "to"), slot.removeprefix("to "))
         if slot in {"possessive", "light"}:
             return []
         found = self.clauses.oblique(verb, slot) or self._beyond_means(verb, slot)
@@ -158,9 +163,16 @@ class Slots:
         """The maker in ``Egyptian-brokered truce``."""
         return [verb - 2] if self.clauses.is_hyphenated(verb) else []
 
-    def _under_object(self, slot: str, verb: int) -> list[int]:
+    def _infinitive_object(self, verb: int) -> list[int]:
+        """The one to whom it is not done, in *refused to meet the envoy*, *refused to talk to the rebels*."""
+        deed = self.clauses.infinitive(verb)
+        if deed is None:
+            return []
+        return self.clauses.patient(deed) or self.clauses.oblique(deed, "with") or self.clauses.oblique(deed, "to")
+
+    def _under(self, things: list[int], slot: str) -> list[int]:
         found: list[int] = []
-        for thing in self.clauses.patient(verb):
+        for thing in things:
             if slot == "possessive":
                 found += self.clauses.possessor(thing)
             elif slot == "adjective":
