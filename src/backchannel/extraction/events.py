@@ -20,7 +20,9 @@ ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
 _FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"})
 # "a series of messages", "any sort of message"
-_KINDS = frozenset({"sort", "kind", "type", "number", "set", "series", "couple", "piece", "lot", "flurry", "exchange", "list"})
+_KINDS = frozenset(
+    "sort kind type number set series couple piece lot flurry exchange list day days week weeks round rounds month months".split()
+)
 # How far before "brokered by" the thing may stand.
 _NOUN_REACH = 10
 # How many words after the verb its company may be named.
@@ -166,9 +168,7 @@ class _Finder:
         things += [k for t in things if tree.lower[t] in _KINDS for k in self.clauses.oblique(t, "of")]
         if self.clauses.is_hyphenated(verb):
             things.append(tree.head[verb])
-        # "ten days of war games": what there is so much of
-        things += [k for t in things for k in self.clauses.oblique(t, "of")]
-        if not self.clauses.is_hyphenated(verb) and tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
+        elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
             # "a ceasefire between Israel and militants brokered by Egypt": the parser takes the nearest noun
             things += range(max(tree.sentences[tree.sentence[verb]][0], verb - _NOUN_REACH), verb)
         for thing in things:

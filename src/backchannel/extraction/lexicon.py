@@ -51,7 +51,6 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     modality: str = "asserted"
     inside: str | None = None
     status: str | None = None
-    status: str | None = None
     medium: str | None = None
 
 
