@@ -374,6 +374,19 @@ class Actors:
         draft = self.drafts[key]
         return state in draft.acts_for and bool(draft.office) and (draft.office or "").lower().split()[-1] == title
 
+    def unknown(self, token: int) -> list[str]:
+        """Return an actor of this article for a noun phrase that must name one, though nobody knows whom."""
+        tree = self.tree
+        name = self.name_at(token)
+        if name is not None:
+            words = name.words(tree)
+            key = self.add("local:" + slug(words), "Actor", words)
+            self.drafts[key].mention(name.first, name.last)
+            return [key]
+        if tree.pos[token] not in {"NOUN", "PROPN"}:
+            return []
+        return [self._named_group(token, "Group" if tree.tag[token] in {"NNS", "NNPS"} else "Actor", None)]
+
     def _first_person_possessive(self, token: int) -> bool:
         tree = self.tree
         return any(tree.lower[k] in {"our", "my", "his", "its", "their"} for k in tree.children(token, ("nmod:poss",)))

@@ -398,6 +398,8 @@ class _Finder:
             for slot in slots:
                 heads = fillers(slot)  # type: ignore[operator]
                 keys = [k for head in heads for k in self._resolve(head, slot)]
+                if role == "party" and keys and slot.endswith("between"):
+                    keys = [k for head in heads for k in self._sides(head)]
                 if keys:
                     self._heads.setdefault(role, []).extend(heads)
                 found += [k for k in keys if k not in found]
@@ -405,6 +407,10 @@ class _Finder:
                     break
             roles[role] = found
         return roles
+
+    def _sides(self, head: int) -> list[str]:
+        """Of *between A and B* both are sides: where one is known, the other is somebody too."""
+        return [k for part in self.actors.expand(head) for k in self.actors.resolve(part) or self.actors.unknown(part)]
 
     def _resolve(self, head: int, slot: str) -> list[str]:
         if slot.endswith("adjective") or (slot == "helper" and self.tree.pos[head] == "ADJ"):

@@ -25,10 +25,18 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         for form, uses in lexicon.verbs.items()
         if any("clause" in frame.content or "infinitive" in frame.content for _, _, frame in uses)
     }
+    made = {
+        form: lexicon.objects[frame.name]
+        for form, uses in lexicon.verbs.items()
+        for _, _, frame in uses
+        if frame.kind == "Mediation" and frame.objects
+    }
     topical = {form for form, uses in lexicon.verbs.items() if any("matter" in f.topic for _, _, f in uses)}
     for token in range(len(tree)):
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token)
+        if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
+            _thing_made(tree, token, made[tree.lower[token]])
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
         if tree.tag[token] == "VBN" and tree.dep[token] == "acl" and tree.lower[token] in speaking:
@@ -97,6 +105,19 @@ def _object_modifiers(tree: Tree, verb: int) -> None:
                     tree.attach(kid, thing, "nmod")
                     last = words[-1]
         return
+
+
+def _thing_made(tree: Tree, participle: int, things: frozenset[str]) -> None:
+    """``a truce between Oslo and the militants brokered by``: it is the truce that was brokered."""
+    noun = tree.head[participle]
+    for _ in range(4):
+        if tree.lower[noun] in things:
+            if noun != tree.head[participle]:
+                tree.attach(participle, noun, "acl")
+            return
+        if tree.head[noun] == noun or tree.pos[tree.head[noun]] not in {"NOUN", "PROPN"}:
+            return
+        noun = tree.head[noun]
 
 
 def _main_clause(tree: Tree, verb: int) -> None:

@@ -44,6 +44,8 @@ class Slots:
             "dyad": self._dyad,
             "signatories": self._signatories,
             "thanked": self._thanked,
+            "conflict": self._conflict,
+            "between before": self._between_before,
             "in with": lambda noun: [k for t in clauses.oblique(noun, "in") for k in clauses.oblique(t, "with")],
         }
 
@@ -133,6 +135,26 @@ class Slots:
         for position in range(max(0, trigger - 4), min(end, trigger + _DYAD_REACH)):
             if tree.lower[position] in self.lexicon["dyads"] and position >= 3 and tree.word[position - 2] in {"-", "–"}:
                 return [position - 3, position - 1]
+        return []
+
+    def _conflict(self, noun: int) -> list[int]:
+        """The sides of ``its conflict with Peru`` in *mediation of its conflict with Peru*."""
+        found: list[int] = []
+        for thing in self.clauses.oblique(noun, "of") + self.clauses.oblique(noun, "in"):
+            if self.tree.lower[thing] in self.lexicon["dyads"]:
+                found += self.clauses.possessor(thing) + self.clauses.oblique(thing, "with")
+                found += self.clauses.between(thing)
+        return found
+
+    def _between_before(self, noun: int) -> list[int]:
+        """``a thaw between A and B, with Omani mediation``: the sides stand before."""
+        tree = self.tree
+        if tree.preposition(noun) not in {"with", "through", "under", "by", "via", "thanks to"}:
+            return []
+        first, _ = tree.sentences[tree.sentence[noun]]
+        for position in range(noun - 1, max(first, noun - _DYAD_REACH), -1):
+            if tree.lower[position] == "between" and tree.child(tree.head[position], "conj") is not None:
+                return [tree.head[position]]
         return []
 
     def _signatories(self, trigger: int) -> list[int]:
