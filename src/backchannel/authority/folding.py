@@ -49,9 +49,10 @@ def fold(name: str) -> str:
 def _spell_plainly(name: str) -> str:
     if not name.isascii():
         name = _MARKS.sub("", unicodedata.normalize("NFKD", name.translate(_OUTSIDE_ASCII)))
+    name = name.replace("`", "'")
     if "'" in name:
         name = _APOSTROPHE.sub("", _POSSESSIVE.sub("", name.strip()))
-    words = name.translate(_DASHES).split()
+    words = name.replace("-", " ").replace(".", "").split()
     name = " ".join(words)
     return _INITIALS.sub(r"\1", name) if any(len(word) == 1 for word in words) else name
 

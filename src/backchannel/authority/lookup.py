@@ -58,6 +58,9 @@ class Authority:
         return {key.upper(): key for key in self._senses if len(key) > _LONGEST_ACRONYM or key.capitalize() == key}
 
     def _add_senses(self, key: str, meant: Sequence[Sense]) -> None:
+        if len(meant) == 1 and key not in self._senses:
+            self._senses[key] = (meant[0],)
+            return
         known = list(self._senses.get(key, ()))
         for sense in meant:
             same = (other for other in known if other.entry is sense.entry)
@@ -68,12 +71,12 @@ class Authority:
     def _add_persons(self, person_names: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> None:
         for person, (full, short) in person_names.items():
             sense = (Sense(self._entries[person], "name"),)
-            for name in (*full, *short):
+            for position, name in enumerate((*full, *short)):
                 key = fold(name)
                 known = self._persons.get(key, ())
                 if person not in known:
                     self._persons[key] = (*known, person)
-                    if " " in key and name in full:
+                    if position < len(full) and " " in key:
                         self._add_senses(key, sense)
 
     def _add_tenures(self, tenures: Iterable[Tenure]) -> None:
