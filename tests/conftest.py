@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from backchannel.article import Article
+from telling import Telling
+
+if TYPE_CHECKING:
+    from backchannel.extraction import Extractor
+
 ROOT = Path(__file__).parent.parent
+PUBLISHED = datetime.date(2031, 5, 14)
 Result = subprocess.CompletedProcess[str]
 CommandLine = Callable[..., Result]
 
@@ -59,3 +68,22 @@ def report(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """The extractor with the packaged language model; loaded once."""
+    from backchannel.extraction import Extractor
+
+    return Extractor()
+
+
+@pytest.fixture(scope="session")
+def tell(extractor: Extractor) -> Callable[..., Telling]:
+    """Extract a text, published on a day in the future unless told otherwise."""
+
+    def extract(text: str, **about: object) -> Telling:
+        about = {"published": PUBLISHED} | about
+        return Telling(extractor.extract(Article(text=text, **about)))
+
+    return extract
