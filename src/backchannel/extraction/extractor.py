@@ -19,6 +19,7 @@ from backchannel.extraction.parser import load_parser, parse, parser_version
 from backchannel.extraction.repairs import collapse_names, join_lists, repair
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.tree import Tree
+from backchannel.extraction.undertakings import find_undertakings
 from backchannel.facts import Extractor as ExtractorRecord
 from backchannel.facts import Facts, check
 
@@ -72,6 +73,8 @@ class Extractor:
         quotes = find_quotes(tree, clauses, self.lexicon)
         _set_speakers(tree, clauses, actors, quotes, self.lexicon)
         events = find_events(tree, clauses, self.lexicon, actors, quotes)
+        events += find_undertakings(tree, clauses, self.lexicon, actors, events, quotes)
+        events.sort(key=lambda e: e.trigger)
         attribution = attribute(tree, clauses, self.lexicon, actors, events, quotes)
         events = sorted([*events, *attribution.reports], key=lambda e: e.trigger)
         _spread_places(tree, clauses, events)

@@ -87,6 +87,33 @@ class Lexicon:
                 self.nouns.setdefault(form, []).append((head, " ".join(before), frame))
         self.objects[frame.name] = frozenset(form for noun in frame.objects for form in noun_forms(noun))
 
+    def forms_with(self, *slots: str) -> frozenset[str]:
+        """Return the forms of the verbs whose content can stand in one of these slots."""
+        return self._forms_with(slots)
+
+    @functools.cache  # noqa: B019 - a program has one lexicon, or two
+    def _forms_with(self, slots: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(
+            form
+            for form, uses in self.verbs.items()
+            if any(slot in frame.content for _, _, frame in uses for slot in slots)
+        )
+
+    @functools.cached_property
+    def topical(self) -> frozenset[str]:
+        """Forms of the verbs whose object is what a conversation is about: *discussed*."""
+        return frozenset(f for f, uses in self.verbs.items() if any("matter" in x.topic for _, _, x in uses))
+
+    @functools.cached_property
+    def made(self) -> dict[str, frozenset[str]]:
+        """Forms of the verbs of mediation that need an object -> what that may be: *brokered* a truce."""
+        return {
+            form: self.objects[frame.name]
+            for form, uses in self.verbs.items()
+            for _, _, frame in uses
+            if frame.kind == "Mediation" and frame.objects
+        }
+
     def __getitem__(self, words: str) -> frozenset[str]:
         return self.words[words]
 
@@ -115,13 +142,19 @@ def _word_lists(table: dict[str, Any]) -> dict[str, frozenset[str]]:
     for section, lists in table.items():
         for name, members in lists.items():
             key = f"{section}.{name}" if section == "status" else name
-            if section == "nouns":
+            if section == "nouns" or (section == "deeds" and name.endswith("_things")):
                 words[key] = frozenset(form for noun in members for form in noun_forms(noun))
-            elif section == "cues" and name.endswith("_verbs"):
-                words[key] = frozenset(form for verb in members for form in verb_forms(verb))
+            elif section in {"cues", "deeds"} and name.endswith("_verbs"):
+                words[key] = frozenset(form for verb in members for form in _particle_forms(verb))
             else:
                 words[key] = frozenset(members)
     return words
+
+
+def _particle_forms(verb: str) -> tuple[str, ...]:
+    """Return the forms of a verb that may have a particle: *call off*, *called off*."""
+    lemma, blank, particle = verb.partition(" ")
+    return tuple(form + blank + particle for form in verb_forms(lemma))
 
 
 @functools.cache
