@@ -21,7 +21,7 @@ class Wording:
         return act.id in self._denied
 
     def near(self, ids: tuple[str, ...], act: Act) -> list[str]:
-        """Return the words nearest to an act that name each actor, and the states it acts for where they do not.
+        """Return the words nearest to an act that name each actor, and those it acts for where they do not.
 
         Of mentions equally near the longer one counts: it has the title. A place gives its name.
         """
@@ -31,7 +31,7 @@ class Wording:
         ]
 
     def full(self, ids: tuple[str, ...]) -> list[str]:
-        """Return each actor's name, with the states it acts for."""
+        """Return each actor's name, with those it acts for."""
         return [self._with_states(self._actors[each].name, self._actors[each]) for each in dict.fromkeys(ids)]
 
     def named_in(self, words: str | None, act: Act) -> list[str]:
@@ -56,7 +56,7 @@ class Wording:
         return self._with_states(best.quote, actor)
 
     def _with_states(self, words: str, actor: Actor) -> str:
-        states = [self._actors[each].name for each in actor.acts_for if self._actors[each].kind == "State"]
+        states = [self._actors[each].name for each in actor.acts_for]
         return ", ".join([words, *(name for name in states if name not in words)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -19,7 +20,11 @@ __all__ = ["ActorDraft", "Actors", "slug"]
 _BODY_WORDS = frozenset({"ministry", "parliament", "army", "senate", "congress", "assembly", "court", "department", "presidency"})
 _NEWS_WORDS = frozenset({"times", "post", "news", "press", "television", "tv", "radio", "journal", "agency"})
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
+# How many tokens back a reader remembers who was named, and how many ahead a title may be explained.
+_MEMORY, _AHEAD = 4000, 400
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
+_LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout"})
+_PERSON_KINDS = frozenset({"Person"})
 _PLURAL_PAIRS = frozenset({"leaders", "presidents", "ministers", "men", "counterparts", "officials", "statesmen", "diplomats", "heads", "politicians", "premiers", "monarchs", "women", "envoys", "chiefs", "secretaries"})
 _STATE_PAIRS = frozenset({"countries", "states", "nations", "sides", "powers", "governments", "parties", "neighbours", "neighbors",
                           "enemies", "adversaries", "foes", "rivals", "capitals", "allies"})
@@ -68,6 +73,8 @@ class Actors:
         self._persons: list[tuple[int, str]] = []
         self._bodies: list[tuple[int, str]] = []
         self._resolving: set[int] = set()
+        # "leaders of the Omani opposition": whom they act for is told by what they are of.
+        self._bodies_of = lexicon["government"] | lexicon["bodies"] | lexicon["styles"] | lexicon["collectives"]
         self._known_entries = {s.entry.id for n in names for s in n.senses if len({x.entry.id for x in n.senses}) == 1}
         for name in sorted(names, key=lambda n: (n.first == n.last, n.first)):
             self._register(name)
@@ -106,6 +113,9 @@ class Actors:
     def _sense(self, name: Name) -> Sense | None:
         """Return what a name means, None when nobody can tell."""
         senses = [s for s in name.senses if s.entry.kind != "Place"] or list(name.senses)
+        if any(s.how == "capital" for s in senses) and self.tree.preposition(self.head(name)) in _LOCATIVE:
+            # "in Oslo" is a place, "Oslo rejected" a government
+            senses = [s for s in name.senses if s.entry.kind == "Place"] or senses
         if len({s.entry.id for s in senses}) > 1:
             senses = [s for s in senses if s.entry.id in self._known_entries]
         return senses[0] if len({s.entry.id for s in senses}) == 1 else None
@@ -234,7 +244,8 @@ class Actors:
 
     def _short_phrase(self, token: int) -> list[int]:
         tree = self.tree
-        return [t for t in tree.subtree(token, ("appos", "acl", "acl:relcl", "conj", "det", "cc", "punct", "parataxis")) if t <= token or tree.dep[t] in {"nmod", "case"} or tree.head[t] != token]
+        aside = ("appos", "acl", "acl:relcl", "conj", "det", "cc", "punct", "parataxis", "case", "nmod:poss", "flat")
+        return [t for t in tree.subtree(token, aside) if t <= token or tree.dep[t] in {"nmod", "case"} or tree.head[t] != token]
 
     def head(self, name: Name) -> int:
         """Return the token of a name that hangs outside it."""
@@ -338,7 +349,7 @@ class Actors:
         pair = self._pair(token)
         if pair:
             return pair
-        beside = self._beside(token)
+        beside = self._beside(token) or self._styled(token)
         if beside:
             return [beside]
         state = self._modifier_state(token)
@@ -349,9 +360,13 @@ class Actors:
         if lower in words["leaders"] and not plural:
             return self._leader(token, state)
         if lower in words["singular_persons"] and state and not plural:
-            known = [k for p, k in self._persons if p < token and self._bears(k, state, lower)]
+            known = [k for p, k in self._near(token) if p < token and self._bears(k, state, lower)]
             if known:
                 return self._meant(known[-1], token)
+        if lower in words["government"] and state is None and not plural:
+            ruler = self._ruler(token)
+            if ruler:
+                return [self._named_group(token, "Group", ruler)]
         if lower in words["government"] and state:
             self.drafts[state].mention(*self._extent(token), True)
             return [state]
@@ -362,6 +377,9 @@ class Actors:
             return [self._named_group(token, "Group", state)]
         if lower in words["government"] and self._definite(token) and lower not in {"side", "sides", "state", "states"}:
             return [self._named_group(token, "Group", None)]
+        agency = self._agency(token) if lower in words["agencies"] else None
+        if agency:
+            return [agency]
         if lower in words["bodies"]:
             return [self._named_group(token, "GovernmentBody", state)] if state else []
         if lower in words["collectives"]:
@@ -373,6 +391,17 @@ class Actors:
         """``the Norwegian minister`` is the person of that state whose office ends so."""
         draft = self.drafts[key]
         return state in draft.acts_for and bool(draft.office) and (draft.office or "").lower().split()[-1] == title
+
+    def _agency(self, token: int) -> str | None:
+        """``the Meridian news agency``: the unknown name before the noun is the agency's."""
+        tree = self.tree
+        for kid in tree.children(token, ("compound", "nmod:unmarked", "amod", "flat")):
+            name = self.name_at(kid)
+            key = self.key_of(name) if name is not None else None
+            if key and self.drafts[key].kind in {"Actor", "Person", "Organization", "NewsOrganization"}:
+                self.describe(key, token)
+                return key
+        return None
 
     def unknown(self, token: int) -> list[str]:
         """Return an actor of this article for a noun phrase that must name one, though nobody knows whom."""
@@ -386,6 +415,15 @@ class Actors:
         if tree.pos[token] not in {"NOUN", "PROPN"}:
             return []
         return [self._named_group(token, "Group" if tree.tag[token] in {"NNS", "NNPS"} else "Actor", None)]
+
+    def _ruler(self, token: int) -> str | None:
+        """The state whose ``Haddad administration`` it is."""
+        for kid in self.tree.children(token, ("compound", "amod", "nmod:poss", "nmod:unmarked")):
+            name = self.name_at(kid)
+            key = self.key_of(name) if name is not None else None
+            if key and self.drafts[key].kind == "Person":
+                return self.side(key) or key
+        return None
 
     def _first_person_possessive(self, token: int) -> bool:
         tree = self.tree
@@ -410,6 +448,21 @@ class Actors:
                 return key
         return None
 
+    def _styled(self, token: int) -> str | None:
+        """``the Rowan movement``, ``the ARC (Alpine Rescue Corps) forum``: the noun only says what the name names."""
+        tree = self.tree
+        if tree.lower[token] not in self.lexicon["styles"]:
+            return None
+        for kid in tree.children(token, ("compound", "amod", "nmod:unmarked", "nmod")):
+            name = self.name_at(kid)
+            key = self.key_of(name) if name is not None and name.last < token else None
+            if key is None or name is None or self._is_adjective(name):
+                continue
+            if self.drafts[key].kind in {"Organization", "ArmedGroup", "IntergovernmentalOrganization", "NewsOrganization", "Actor"}:
+                self.describe(key, token)
+                return key
+        return None
+
     def describe(self, key: str, token: int) -> None:
         """Learn of an actor from the common noun beside its name: *the Russian news agency*, *the rebel group*."""
         draft = self.drafts[key]
@@ -429,11 +482,16 @@ class Actors:
             label = tree.dep[kid]
             if label not in _MODIFIERS:
                 continue
-            if label == "nmod" and tree.preposition(kid) not in {"of", "for", "from", "in"}:
+            if label == "nmod" and tree.preposition(kid) not in {"of", "for", "from"}:
                 continue
             name = self.name_at(kid)
+            if name is None and label == "nmod" and tree.lower[kid] in self.lexicon["government"] | self.lexicon["bodies"]:
+                deeper = self._modifier_state(kid)
+                if deeper:
+                    return deeper
             if name is None:
-                if label in {"compound", "amod", "nmod:poss"} and kid < token:
+                below = label == "nmod" and tree.preposition(kid) in {"of", "from"} and tree.lower[kid] in self._bodies_of
+                if (label in {"compound", "amod", "nmod:poss"} and kid < token) or below:
                     deeper = self._modifier_state(kid) if tree.pos[kid] in {"NOUN", "PROPN"} else None
                     if deeper:
                         return deeper
@@ -502,7 +560,7 @@ class Actors:
     def _office_holder(self, token: int, office: str, state: str | None) -> list[str]:
         same = [
             key
-            for position, key in self._persons
+            for position, key in self._near(token)
             if (draft := self.drafts[key]).office and normal_office(_bare(draft.office)) == office
             and (state is None or state in draft.acts_for)
             and (position < token or state is not None)
@@ -527,9 +585,9 @@ class Actors:
 
     def _leader(self, token: int, state: str | None) -> list[str]:
         if state is None:
-            candidates = [key for position, key in self._persons if position < token and self.drafts[key].office]
+            candidates = [key for position, key in self._near(token) if position < token and self.drafts[key].office]
             return self._meant(candidates[-1], token) if candidates and self._definite(token) else []
-        for position, key in reversed(self._persons):
+        for position, key in reversed(self._near(token)):
             draft = self.drafts[key]
             if position < token and state in draft.acts_for and draft.office and normal_office(_bare(draft.office)) in _LEADERS:
                 return self._meant(key, token)
@@ -568,16 +626,22 @@ class Actors:
         """``the two leaders``, ``both sides``: the two persons, or states, named last."""
         tree, lower = self.tree, self.tree.lower[token]
         if lower in {"two", "both", "pair"} and tree.pos[token] in {"NUM", "NOUN", "DET"} and self._definite(token):
-            return self._last_two([(p, k) for p, k in self._persons if self._is_somebody(k)], token, False)
+            return self._last_two([(p, k) for p, k in self._near(token) if self._is_somebody(k)], token, False)
         if lower not in _PLURAL_PAIRS and lower not in _STATE_PAIRS:
             return []
         two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])
         bare = lower in {"leaders", "sides"} and self._definite(token) and not self._modifier_state(token)
         if not (two or bare):
             return []
-        persons = [(p, k) for p, k in self._persons if self._is_somebody(k)]
-        found = self._last_two(persons if lower in _PLURAL_PAIRS else self._bodies, token, lower in _STATE_PAIRS)
+        if lower in _PLURAL_PAIRS:
+            found = self._last_two([(p, k) for p, k in self._near(token) if self._is_somebody(k)], token, False)
+        else:
+            found = self._last_two(_window(self._bodies, token), token, lower in _STATE_PAIRS)
         return found if len(found) == 2 else []
+
+    def _near(self, token: int) -> list[tuple[int, str]]:
+        """Return the persons named around a token: before it as far as a reader remembers, and a little after."""
+        return _window(self._persons, token)
 
     def _is_somebody(self, key: str) -> bool:
         """A person known, with an office or with a full name; a single unknown word may be anything."""
@@ -632,7 +696,7 @@ class Actors:
     def _single(self, token: int, positions: list[tuple[int, str]]) -> list[str]:
         """Resolve a singular pronoun: subjects of the clauses above, then the sentence, then those before."""
         tree = self.tree
-        keys = {key for _, key in positions}
+        kinds = _PERSON_KINDS if positions is self._persons else None
         governor = tree.head[token]
         own = self.subject(governor) if tree.dep[token] not in {"nsubj", "nsubj:pass", "nmod:poss"} else None
         excluded = set(self.resolve(own)) if own is not None and own != token else set()
@@ -640,16 +704,21 @@ class Actors:
             subject = tree.child(above, "nsubj", "nsubj:pass")
             if subject is None or subject == token or subject > token or token in tree.subtree(subject):
                 continue
-            found = [k for k in self.resolve(subject) if k in keys and k not in excluded]
+            found = [k for k in self.resolve(subject) if self._is_of(k, kinds) and k not in excluded]
             if len(found) == 1:
                 return found
         first, _ = tree.sentences[tree.sentence[token]]
-        here = [(self._depth(p), -p, k) for p, k in positions if first <= p < token and k not in excluded]
+        near = _window(positions, token)
+        here = [(self._depth(p), -p, k) for p, k in near if first <= p < token and k not in excluded]
         if here:
             return [min(here)[2]]
-        return self._from_before(token, keys, positions)
+        return self._from_before(token, kinds, positions)
 
-    def _from_before(self, token: int, keys: set[str], positions: list[tuple[int, str]], reach: int = 3) -> list[str]:
+    def _is_of(self, key: str, kinds: frozenset[str] | None) -> bool:
+        kind = self.drafts[key].kind
+        return kind in kinds if kinds is not None else kind not in _PERSON_KINDS and kind not in {"Place", "Group"}
+
+    def _from_before(self, token: int, kinds: frozenset[str] | None, positions: list[tuple[int, str]], reach: int = 3) -> list[str]:
         tree = self.tree
         sentence = tree.sentence[token]
         for earlier in range(sentence - 1, max(-1, sentence - 1 - reach), -1):
@@ -658,10 +727,10 @@ class Actors:
             first, end = tree.sentences[earlier]
             for verb in range(first, end):
                 if tree.dep[verb] in {"nsubj", "nsubj:pass"}:
-                    found = [k for k in self.resolve(verb) if k in keys]
+                    found = [k for k in self.resolve(verb) if self._is_of(k, kinds)]
                     if len(found) == 1:
                         return found
-            there = [k for p, k in positions if first <= p < end]
+            there = [k for p, k in _window(positions, token) if first <= p < end]
             if there and positions is self._persons:
                 return [there[-1]]
             if there:
@@ -692,6 +761,11 @@ class Actors:
 
     def _is_plural(self, keys: list[str]) -> bool:
         return len(keys) > 1 or any(self.drafts[k].kind in {"Group", "ArmedGroup", "Organization"} for k in keys)
+
+
+def _window(positions: list[tuple[int, str]], token: int) -> list[tuple[int, str]]:
+    """Cut a list of named actors to those around a token, so that long texts cost no more a word than short ones."""
+    return positions[bisect_left(positions, (token - _MEMORY, "")) : bisect_left(positions, (token + _AHEAD, ""))]
 
 
 def _bare(office: str) -> str:

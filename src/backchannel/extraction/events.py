@@ -106,12 +106,17 @@ class _Finder:
 
     def _has_particle(self, verb: int, particle: str) -> bool:
         tree = self.tree
+        if " " in particle:
+            return all(self._has_particle(verb, word) for word in particle.split())
         for kid in tree.kids[verb]:
             if tree.lower[kid] == particle and tree.dep[kid] in {"compound:prt", "advmod", "case", "mark", "compound", "xcomp"}:
                 return True
-            if tree.preposition(kid).split(" ")[0] == particle:
+            if tree.preposition(kid).split(" ")[0] == particle and not self.slots.is_time(kid):
                 return True
-        return verb + 1 < len(tree) and tree.lower[verb + 1] == particle
+        following = verb + 1
+        if following >= len(tree) or tree.lower[following] != particle:
+            return False
+        return not (tree.dep[following] == "case" and self.slots.is_time(tree.head[following]))
 
     def _frame_at_verb(self, verb: int, frame: Frame, particle: str) -> Event | None:
         tree = self.tree
@@ -403,7 +408,7 @@ class _Finder:
                 if keys:
                     self._heads.setdefault(role, []).extend(heads)
                 found += [k for k in keys if k not in found]
-                if found and role not in {"participant", "mediator"}:
+                if found and role != "participant":
                     break
             roles[role] = found
         return roles

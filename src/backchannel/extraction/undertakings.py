@@ -62,7 +62,7 @@ class _Finder:
         self.clauses = clauses
         self.lexicon = lexicon
         self.actors = actors
-        self.named = {e.trigger for e in events} | {e.verb for e in events if e.status != "hypothetical"}
+        self.named = {e.trigger for e in events if e.trigger == e.verb and e.status != "hypothetical"}
         self.speech_at = _speech_at(tree, events, quotes)
 
     def at(self, token: int) -> Event | None:
