@@ -56,6 +56,12 @@ class _Assembly:
         self.act_ids: dict[int, str] = {}
         self.act_of: dict[int, ActDraft] = {}
         self.ids: dict[str, str] = {}
+        # request, offer ... -> the acts in its content
+        self.inner: dict[int, list[ActDraft]] = {}
+        for draft in self.drafts:
+            frame = attribution.content_of(draft.event)
+            if draft.derived_from is None and frame is not None:
+                self.inner.setdefault(id(frame), []).append(draft)
         self.publisher: str | None = None
 
     def facts(self) -> Facts:
@@ -229,12 +235,11 @@ class _Assembly:
 
     def _content_act(self, event: Event) -> str | None:
         """Of the acts in a request's content, the one that it is about: a relay, else what its clause says."""
-        inner = [d for d in self.drafts if d.derived_from is None and self.attribution.content_of(d.event) is event]
-        if not inner:
-            return None
-        inner.sort(key=lambda d: (not d.event.roles.get("carrier"), d.event.trigger != event.content, not d.is_mediation))
-        return self.act_ids[id(inner[0])]
-
+        inner = sorted(
+            self.inner.get(id(event), ()),
+            key=lambda d: (not d.event.roles.get("carrier"), d.event.trigger != event.content, not d.is_mediation),
+        )
+        return self.act_ids[id(inner[0])] if inner else None
     def _mediation(self, draft: ActDraft) -> Mediation:
         when = draft.when or _NEVER
         return Mediation(

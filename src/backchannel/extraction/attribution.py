@@ -73,10 +73,13 @@ def attribute(
         if frame is not None and frame is not event:
             result.frame_of[id(event)] = frame
             _colour(event, frame)
+    by_sentence: dict[int, list[Event]] = {}
     for event in events:
-        _carry(tree, result, event, events)
+        by_sentence.setdefault(tree.sentence[event.trigger], []).append(event)
+    for event in events:
+        _carry(tree, result, event, by_sentence[tree.sentence[event.trigger]])
     for report in result.reports:
-        _report(tree, result, report, events)
+        _report(tree, result, report, by_sentence.get(tree.sentence[report.trigger], []))
     result.conjectures = _conjectures(tree, clauses, lexicon, actors, events)
     return result
 
@@ -205,7 +208,7 @@ def _conjectures(
     tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, events: list[Event]
 ) -> list[Conjecture]:
     """Return what the article itself supposes: *this suggests that*, *is likely aimed at*, *may lead to*."""
-    taken = {e.trigger for e in events} | {e.verb for e in events if e.verb is not None}
+    taken = {e.trigger for e in events}
     spoken = set().union(*(set(tree.subtree(e.content)) for e in events if e.content is not None), set())
     found: list[Conjecture] = []
     for token, lower in enumerate(tree.lower):

@@ -79,6 +79,11 @@ class Clauses:
         label, head = tree.dep[verb], tree.head[verb]
         if label in {"conj", "parataxis"}:
             return self.surface_subject(head, depth) if label == "conj" else []
+        if tree.tag[verb] == "VBG" and any(tree.lower[k] in {"of", "for", "from"} for k in tree.children(verb, ("mark", "case"))):
+            # accused it of arming, thanked them for hosting
+            blamed = [k for k in self.patient(head) if k < verb] if self.is_verb(head) else []
+            if blamed:
+                return blamed
         if label in {"xcomp", "ccomp", "csubj"} and not any(
             tree.lower[k] == "as" for k in tree.children(verb, ("mark", "case"))
         ):

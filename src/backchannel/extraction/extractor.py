@@ -105,7 +105,7 @@ def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quo
 
 def _spread_places(tree: Tree, clauses: Clauses, events: list[Event]) -> None:
     """``Speaking during a visit to Oslo, he stated``: what is said there is said in Oslo."""
-    visits = [e for e in events if e.kind == "Visit"]
+    visits = {e.trigger: e for e in events if e.kind == "Visit"}
     for event in events:
         if not event.frame.speech or event.verb is None:
             continue
@@ -115,10 +115,9 @@ def _spread_places(tree: Tree, clauses: Clauses, events: list[Event]) -> None:
             if tree.lower[k] in _SPEAKING or tree.preposition(k) in {"during", "on"}
         ]
         for token in circumstances:
-            under = set(tree.subtree(token))
-            for visit in visits:
-                if visit.trigger in under:
-                    event.places += visit.places
+            for below in tree.subtree(token):
+                if below in visits:
+                    event.places += visits[below].places
             if tree.lower[token] in _SPEAKING:
                 event.places += clauses.oblique(token, "in") + clauses.oblique(token, "at")
 

@@ -23,12 +23,20 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
     tokens = tree.subtree(head)
     if verb is not None and verb in tokens:
         aside = set(tree.subtree(verb))
-        tokens = [t for t in tokens if t not in aside]
+        tokens = [t for t in tokens if t not in aside] or [head]
+    for kid in tree.kids[head]:
+        if tree.preposition(kid) == "according to":
+            source = set(tree.subtree(kid))
+            tokens = [t for t in tokens if t not in source]
     joining = {
         t for k in tree.kids[head] if tree.dep[k] in {"mark", "case", "cc"} and k < head for t in tree.subtree(k)
     }
-    that = [k for k in tree.kids[head] if tree.dep[k] == "mark" and tree.lower[k] == "that" and k < head]
+    that = [k for k in tree.kids[head] if tree.dep[k] == "mark" and tree.lower[k] == "that" and k < head and k in tokens]
     start = tokens.index(that[-1]) + 1 if that else 0
+    if tree.lower[tokens[start]] == "that" and tokens[start] < head:
+        start += 1
+    if start >= len(tokens):
+        start = 0
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
     return tree.phrase(_run(tree, tokens[start:], head))

@@ -20,18 +20,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     ``conveyed to his friends that it seeks peace`` and ``confirmed at the time that they met``: a clause with
     *that* and a subject of its own, hung under the noun before it, is the content of the verb of speech.
     """
-    speaking = {
-        form
-        for form, uses in lexicon.verbs.items()
-        if any("clause" in frame.content or "infinitive" in frame.content for _, _, frame in uses)
-    }
-    made = {
-        form: lexicon.objects[frame.name]
-        for form, uses in lexicon.verbs.items()
-        for _, _, frame in uses
-        if frame.kind == "Mediation" and frame.objects
-    }
-    topical = {form for form, uses in lexicon.verbs.items() if any("matter" in f.topic for _, _, f in uses)}
+    speaking = lexicon.forms_with("clause", "infinitive")
+    topical, made = lexicon.topical, lexicon.made
     for token in range(len(tree)):
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token)
@@ -162,7 +152,7 @@ def _message_participle(tree: Tree, clauses: Clauses, verb: int) -> None:
             return
 
 
-def _content_clause(tree: Tree, clause: int, speaking: set[str]) -> None:
+def _content_clause(tree: Tree, clause: int, speaking: frozenset[str]) -> None:
     noun = tree.head[clause]
     if tree.pos[noun] not in {"NOUN", "PROPN", "PRON"} or tree.lower[noun] in _MESSAGE_FRAMES:
         return

@@ -31,6 +31,10 @@ class Slots:
             "adjective": self._hyphenated,
             "clause subject": self._clause_subject,
             "saying by": self._saying_by,
+            "conflict": self._conflict,
+            "role for": lambda verb: self._under_role("for", verb),
+            "role with": lambda verb: self._under_role("with", verb),
+            "on behalf of": self._on_behalf,
             "dyad": self._dyad,
             "signatories": self._signatories,
             "surface subject": clauses.surface_subject,
@@ -137,10 +141,23 @@ class Slots:
                 return [position - 3, position - 1]
         return []
 
+    def _under_role(self, preposition: str, verb: int) -> list[int]:
+        """Whose go-between somebody is: *served as a go-between for*."""
+        roles = self.clauses.oblique(verb, "as") + self.clauses.patient(verb)
+        return [k for role in roles for k in self.clauses.oblique(role, preposition)]
+
+    def _on_behalf(self, verb: int) -> list[int]:
+        found = self.clauses.oblique(verb, "on behalf of")
+        for kid in self.tree.kids[verb]:
+            for behalf in (kid, *self.tree.kids[kid]):
+                if self.tree.lower[behalf] == "behalf":
+                    found += self.clauses.oblique(behalf, "of") + self.clauses.possessor(behalf)
+        return found
+
     def _conflict(self, noun: int) -> list[int]:
         """The sides of ``its conflict with Peru`` in *mediation of its conflict with Peru*."""
         found: list[int] = []
-        for thing in self.clauses.oblique(noun, "of") + self.clauses.oblique(noun, "in"):
+        for thing in [t for p in ("of", "in", "over") for t in self.clauses.oblique(noun, p)] + self.clauses.patient(noun):
             if self.tree.lower[thing] in self.lexicon["dyads"]:
                 found += self.clauses.possessor(thing) + self.clauses.oblique(thing, "with")
                 found += self.clauses.between(thing)
@@ -243,10 +260,11 @@ class Slots:
             if head is None:
                 continue
             for preposition in ABOUT:
-                found += [k for k in self.clauses.oblique(head, preposition) if not self._is_time(k)]
+                found += [k for k in self.clauses.oblique(head, preposition) if not self.is_time(k)]
         return found
 
-    def _is_time(self, token: int) -> bool:
+    def is_time(self, token: int) -> bool:
+        """Say whether a noun is a day, a time or a means rather than somebody or something spoken of."""
         return self.tree.lower[token].rstrip("s") in _TIMES or self.tree.pos[token] == "NUM"
 
 

@@ -28,7 +28,7 @@ class Quote(msgspec.Struct, eq=False):
 def find_quotes(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> list[Quote]:
     """Return the quotations that are speech, in order, each with its verb where there is one."""
     quotes = [q for q in _pairs(tree) if q.last - q.first + 1 >= _SHORTEST]
-    verbs = {form for form, uses in lexicon.verbs.items() if any("quote" in frame.content for _, _, frame in uses)}
+    verbs = lexicon.forms_with("quote")
     before: Quote | None = None
     for quote in quotes:
         quote.verb = _introducing(tree, clauses, verbs, quote)
@@ -57,7 +57,7 @@ def _pairs(tree: Tree) -> list[Quote]:
     return quotes
 
 
-def _introducing(tree: Tree, clauses: Clauses, verbs: set[str], quote: Quote) -> int | None:
+def _introducing(tree: Tree, clauses: Clauses, verbs: frozenset[str], quote: Quote) -> int | None:
     """Return the verb of speech nearest to a quotation, outside it, in the sentences it touches."""
     first = tree.sentences[tree.sentence[quote.first]][0]
     end = tree.sentences[tree.sentence[quote.last]][1]

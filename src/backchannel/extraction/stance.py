@@ -67,6 +67,12 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     words = {tree.lower[k] for k in auxiliaries}
     if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "hypothetical"
+    for clause in tree.children(verb, ("advcl",)):
+        if any(tree.lower[k] in {"if", "unless"} for k in tree.children(clause, ("mark",))):
+            return "hypothetical"
+    if words & {"may", "might"} and "have" in words:
+        # "may have met": whether is open, not how far it got
+        return None
     if words & (lexicon["planned_modals"] | {"'ll"}):
         return "planned"
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
-from backchannel.authority import normal_office
+from backchannel.authority import OFFICES, normal_office
 from backchannel.extraction.lexicon import Lexicon
 
 __all__ = ["title_length"]
@@ -23,6 +24,8 @@ def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon
         lower: lower-case tokens.
         end: where the sentence or paragraph ends.
     """
+    if lower[position] not in _starts(lexicon):
+        return 0
     count = _core(lower, position, end, lexicon)
     if count == 0:
         if lower[position] in _BEFORE and position + 1 < end:
@@ -30,6 +33,15 @@ def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon
             return rest + 1 if rest else 0
         return _portfolio_first(lower, position, end, lexicon)
     return count + _complement(lower, position + count, end, lexicon)
+
+
+@functools.cache
+def _starts(lexicon: Lexicon) -> frozenset[str]:
+    """First words of titles: most words are none, and need no further look."""
+    titles = [*lexicon["titles"], *(office.lower() for office in OFFICES)]
+    return frozenset(t.replace("-", " ").split()[0] for t in titles) | lexicon["portfolios"] | _BEFORE | {
+        t.split()[0] for t in titles
+    }
 
 
 def _core(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
