@@ -17,7 +17,9 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["ActorDraft", "Actors", "slug"]
 
-_BODY_WORDS = frozenset({"ministry", "parliament", "army", "senate", "congress", "assembly", "court", "department", "presidency"})
+_BODY_WORDS = frozenset(
+    {"ministry", "parliament", "army", "senate", "congress", "assembly", "court", "department", "presidency"}
+)
 _NEWS_WORDS = frozenset({"times", "post", "news", "press", "television", "tv", "radio", "journal", "agency"})
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
 # How many tokens back a reader remembers who was named, and how many ahead a title may be explained.
@@ -25,9 +27,45 @@ _MEMORY, _AHEAD = 4000, 400
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout"})
 _PERSON_KINDS = frozenset({"Person"})
-_PLURAL_PAIRS = frozenset({"leaders", "presidents", "ministers", "men", "counterparts", "officials", "statesmen", "diplomats", "heads", "politicians", "premiers", "monarchs", "women", "envoys", "chiefs", "secretaries"})
-_STATE_PAIRS = frozenset({"countries", "states", "nations", "sides", "powers", "governments", "parties", "neighbours", "neighbors",
-                          "enemies", "adversaries", "foes", "rivals", "capitals", "allies"})
+_PLURAL_PAIRS = frozenset(
+    {
+        "leaders",
+        "presidents",
+        "ministers",
+        "men",
+        "counterparts",
+        "officials",
+        "statesmen",
+        "diplomats",
+        "heads",
+        "politicians",
+        "premiers",
+        "monarchs",
+        "women",
+        "envoys",
+        "chiefs",
+        "secretaries",
+    }
+)
+_STATE_PAIRS = frozenset(
+    {
+        "countries",
+        "states",
+        "nations",
+        "sides",
+        "powers",
+        "governments",
+        "parties",
+        "neighbours",
+        "neighbors",
+        "enemies",
+        "adversaries",
+        "foes",
+        "rivals",
+        "capitals",
+        "allies",
+    }
+)
 
 
 def slug(words: str) -> str:
@@ -162,10 +200,7 @@ class Actors:
         if len(persons) == 1 and (" " in words or name.office or self._in_office(persons[0])):
             return self._entry(persons[0])
         incumbent = self._incumbent(name, words)
-        if incumbent is not None:
-            key = self._entry(incumbent)
-        else:
-            key = self.add("local:" + slug(words), "Person", words)
+        key = self._entry(incumbent) if incumbent is not None else self.add("local:" + slug(words), "Person", words)
         self._alias(words, key)
         return key
 
@@ -177,7 +212,8 @@ class Actors:
         fitting = [
             p
             for p in self.authority.persons(words.split()[-1], on)
-            if p.name[0] == words[0] and self._agrees(name, p)
+            if p.name[0] == words[0]
+            and self._agrees(name, p)
             and any(t.office == office and t.holds(on) for t in self.authority.offices(p.id))
         ]
         return fitting[0] if len(fitting) == 1 else None
@@ -234,7 +270,11 @@ class Actors:
             if draft.acts_for:
                 continue
             head = self.head(name)
-            for token in (head, *tree.children(head, ("appos",)), *((tree.head[head],) if tree.dep[head] == "appos" else ())):
+            for token in (
+                head,
+                *tree.children(head, ("appos",)),
+                *((tree.head[head],) if tree.dep[head] == "appos" else ()),
+            ):
                 of = self._modifier_state(token, inside=name)
                 if of and of != key:
                     draft.acts_for.append(of)
@@ -244,8 +284,24 @@ class Actors:
 
     def _short_phrase(self, token: int) -> list[int]:
         tree = self.tree
-        aside = ("appos", "acl", "acl:relcl", "conj", "det", "cc", "punct", "parataxis", "case", "nmod:poss", "flat")
-        return [t for t in tree.subtree(token, aside) if t <= token or tree.dep[t] in {"nmod", "case"} or tree.head[t] != token]
+        aside = (
+            "appos",
+            "acl",
+            "acl:relcl",
+            "conj",
+            "det",
+            "cc",
+            "punct",
+            "parataxis",
+            "case",
+            "nmod:poss",
+            "flat",
+        )
+        return [
+            t
+            for t in tree.subtree(token, aside)
+            if t <= token or tree.dep[t] in {"nmod", "case"} or tree.head[t] != token
+        ]
 
     def head(self, name: Name) -> int:
         """Return the token of a name that hangs outside it."""
@@ -319,7 +375,9 @@ class Actors:
             return False
         word = self.tree.lower[name.last]
         before = self.tree.lower[name.first - 1] if name.first else ""
-        return self.tree.tag[name.last] in {"NNS", "NNPS"} or (before == "the" and word.endswith(("sh", "ch", "ese", "ss")) and self._stands_alone(name))
+        return self.tree.tag[name.last] in {"NNS", "NNPS"} or (
+            before == "the" and word.endswith(("sh", "ch", "ese", "ss")) and self._stands_alone(name)
+        )
 
     def _is_adjective(self, name: Name) -> bool:
         sense = self._sense(name)
@@ -434,16 +492,22 @@ class Actors:
         tree = self.tree
         for kid in tree.children(token, ("appos", "flat", "nmod:desc", "nmod:appos", "compound")):
             name = self.name_at(kid)
-            if name is None or tree.dep[kid] == "compound" and kid < token:
+            if name is None or (tree.dep[kid] == "compound" and kid < token):
                 continue
             key = self.key_of(name)
             if key and self.drafts[key].kind not in {"State", "Place"} and not self._is_adjective(name):
                 self.describe(key, token)
                 return key
         following = self.name_at(token + 1) if token + 1 < len(tree) else None
-        if following is not None and (tree.lower[token] in self.lexicon["agencies"] or tree.lower[token] in self.lexicon["collectives"]):
+        if following is not None and (
+            tree.lower[token] in self.lexicon["agencies"] or tree.lower[token] in self.lexicon["collectives"]
+        ):
             key = self.key_of(following)
-            if key and self.drafts[key].kind in {"NewsOrganization", "Organization", "ArmedGroup", "Actor", "Person"} and following.first == token + 1:
+            if (
+                key
+                and self.drafts[key].kind in {"NewsOrganization", "Organization", "ArmedGroup", "Actor", "Person"}
+                and following.first == token + 1
+            ):
                 self.describe(key, token)
                 return key
         return None
@@ -458,7 +522,13 @@ class Actors:
             key = self.key_of(name) if name is not None and name.last < token else None
             if key is None or name is None or self._is_adjective(name):
                 continue
-            if self.drafts[key].kind in {"Organization", "ArmedGroup", "IntergovernmentalOrganization", "NewsOrganization", "Actor"}:
+            if self.drafts[key].kind in {
+                "Organization",
+                "ArmedGroup",
+                "IntergovernmentalOrganization",
+                "NewsOrganization",
+                "Actor",
+            }:
                 self.describe(key, token)
                 return key
         return None
@@ -485,17 +555,27 @@ class Actors:
             if label == "nmod" and tree.preposition(kid) not in {"of", "for", "from"}:
                 continue
             name = self.name_at(kid)
-            if name is None and label == "nmod" and tree.lower[kid] in self.lexicon["government"] | self.lexicon["bodies"]:
+            if (
+                name is None
+                and label == "nmod"
+                and tree.lower[kid] in self.lexicon["government"] | self.lexicon["bodies"]
+            ):
                 deeper = self._modifier_state(kid)
                 if deeper:
                     return deeper
             if name is None:
-                below = label == "nmod" and tree.preposition(kid) in {"of", "from"} and tree.lower[kid] in self._bodies_of
+                below = (
+                    label == "nmod" and tree.preposition(kid) in {"of", "from"} and tree.lower[kid] in self._bodies_of
+                )
                 if (label in {"compound", "amod", "nmod:poss"} and kid < token) or below:
                     deeper = self._modifier_state(kid) if tree.pos[kid] in {"NOUN", "PROPN"} else None
                     if deeper:
                         return deeper
-                if tree.lower[kid] in {"his", "her", "its", "their"} and label == "nmod:poss" and tree.lower[token] not in self.lexicon["friends"]:
+                if (
+                    tree.lower[kid] in {"his", "her", "its", "their"}
+                    and label == "nmod:poss"
+                    and tree.lower[token] not in self.lexicon["friends"]
+                ):
                     owners = self._pronoun(kid)
                     side = self.side(owners[0]) if len(owners) == 1 else None
                     if side:
@@ -509,7 +589,12 @@ class Actors:
             if key and self.drafts[key].kind == "Person" and label == "nmod:poss":
                 return self.side(key)
         before = self.name_at(token - 1) if token else None
-        if before is not None and before is not inside and tree.sentence[token - 1] == tree.sentence[token] and before.last == token - 1:
+        if (
+            before is not None
+            and before is not inside
+            and tree.sentence[token - 1] == tree.sentence[token]
+            and before.last == token - 1
+        ):
             key = self.key_of(before)
             if key and self._is_adjective(before):
                 return key
@@ -546,9 +631,14 @@ class Actors:
         """Return the normal form of the office that a noun phrase names, with its modifiers if they belong to it."""
         tree = self.tree
         first = token
-        while first > 0 and tree.sentence[first - 1] == tree.sentence[token] and token - first < 4 and (
-            tree.head[first - 1] in range(first, token + 1) and tree.dep[first - 1] in {"amod", "compound"}
-            or tree.word[first - 1] == "-"
+        while (
+            first > 0
+            and tree.sentence[first - 1] == tree.sentence[token]
+            and token - first < 4
+            and (
+                (tree.head[first - 1] in range(first, token + 1) and tree.dep[first - 1] in {"amod", "compound"})
+                or tree.word[first - 1] == "-"
+            )
         ):
             first -= 1
         for start in range(first, token + 1):
@@ -561,7 +651,8 @@ class Actors:
         same = [
             key
             for position, key in self._near(token)
-            if (draft := self.drafts[key]).office and normal_office(_bare(draft.office)) == office
+            if (draft := self.drafts[key]).office
+            and normal_office(_bare(draft.office)) == office
             and (state is None or state in draft.acts_for)
             and (position < token or state is not None)
         ]
@@ -575,7 +666,16 @@ class Actors:
                 if state not in self.drafts[key].acts_for:
                     self.drafts[key].acts_for.append(state or "")
                 return self._meant(key, token)
-        if state is None and self.tree.lower[token] in {"king", "queen", "prince", "chief", "head", "speaker", "chair", "envoy"}:
+        if state is None and self.tree.lower[token] in {
+            "king",
+            "queen",
+            "prince",
+            "chief",
+            "head",
+            "speaker",
+            "chair",
+            "envoy",
+        }:
             return []
         return [self._named_group(token, "Person", state)]
 
@@ -589,7 +689,12 @@ class Actors:
             return self._meant(candidates[-1], token) if candidates and self._definite(token) else []
         for position, key in reversed(self._near(token)):
             draft = self.drafts[key]
-            if position < token and state in draft.acts_for and draft.office and normal_office(_bare(draft.office)) in _LEADERS:
+            if (
+                position < token
+                and state in draft.acts_for
+                and draft.office
+                and normal_office(_bare(draft.office)) in _LEADERS
+            ):
                 return self._meant(key, token)
         entry = self.drafts[state].entry
         if entry is not None and entry.kind == "State":
@@ -718,7 +823,9 @@ class Actors:
         kind = self.drafts[key].kind
         return kind in kinds if kinds is not None else kind not in _PERSON_KINDS and kind not in {"Place", "Group"}
 
-    def _from_before(self, token: int, kinds: frozenset[str] | None, positions: list[tuple[int, str]], reach: int = 3) -> list[str]:
+    def _from_before(
+        self, token: int, kinds: frozenset[str] | None, positions: list[tuple[int, str]], reach: int = 3
+    ) -> list[str]:
         tree = self.tree
         sentence = tree.sentence[token]
         for earlier in range(sentence - 1, max(-1, sentence - 1 - reach), -1):

@@ -16,7 +16,17 @@ from backchannel.facts import Actor, Claim, Communication, Extractor, Facts, Med
 __all__ = ["assemble"]
 
 _ACTOR_KINDS = frozenset(
-    "State Person Organization IntergovernmentalOrganization ArmedGroup NewsOrganization GovernmentBody Group Actor".split()
+    [
+        "State",
+        "Person",
+        "Organization",
+        "IntergovernmentalOrganization",
+        "ArmedGroup",
+        "NewsOrganization",
+        "GovernmentBody",
+        "Group",
+        "Actor",
+    ]
 )
 _BASE = 0.95
 _PENALTY = {"inferred": 0.1, "hedged": 0.05, "no recipient": 0.05, "told in speech": 0.02}
@@ -51,7 +61,9 @@ class _Assembly:
         self.actors = actors
         self.authority = authority
         self.attribution = attribution
-        self.drafts = sorted(drafts, key=lambda d: (tree.first[d.event.trigger], d.is_mediation, d.derived_from is not None))
+        self.drafts = sorted(
+            drafts, key=lambda d: (tree.first[d.event.trigger], d.is_mediation, d.derived_from is not None)
+        )
         self.extractor = extractor
         self.act_ids: dict[int, str] = {}
         self.act_of: dict[int, ActDraft] = {}
@@ -240,6 +252,7 @@ class _Assembly:
             key=lambda d: (not d.event.roles.get("carrier"), d.event.trigger != event.content, not d.is_mediation),
         )
         return self.act_ids[id(inner[0])] if inner else None
+
     def _mediation(self, draft: ActDraft) -> Mediation:
         when = draft.when or _NEVER
         return Mediation(
@@ -259,7 +272,9 @@ class _Assembly:
 
     def _is_back_channel(self, event: Event) -> bool:
         quote = self.tree.sentence_span(event.trigger).quote.lower()
-        return event.frame.name == "intermediary" and ("back channel" in quote or "backchannel" in quote or "back-channel" in quote)
+        return event.frame.name == "intermediary" and (
+            "back channel" in quote or "backchannel" in quote or "back-channel" in quote
+        )
 
     # ---- claims ------------------------------------------------------------------------------------
 

@@ -106,7 +106,10 @@ def _light_content(tree: Tree, event: Event) -> set[int]:
         return set()
     tokens: set[int] = set()
     for kid in tree.children(event.trigger, ("xcomp", "advcl", "obj")):
-        if kid > event.trigger and (tree.dep[kid] == "xcomp" or any(tree.lower[k] in {"to", "in"} and tree.dep[k] in {"mark", "case"} for k in tree.kids[kid])):
+        if kid > event.trigger and (
+            tree.dep[kid] == "xcomp"
+            or any(tree.lower[k] in {"to", "in"} and tree.dep[k] in {"mark", "case"} for k in tree.kids[kid])
+        ):
             tokens |= set(tree.subtree(kid))
         elif tree.dep[kid] == "obj":
             for deeper in tree.children(kid, ("acl", "nmod")):
@@ -126,8 +129,21 @@ def _colour(event: Event, frame: Event) -> None:
     """An act in the content of a request is requested, whatever its tense; a finite clause keeps its own status."""
     if frame.frame.inside is None:
         return
-    if event.status in {"concluded", "hypothetical", "planned", "requested", "offered", "accepted", "ongoing", "refused"}:
-        nested = frame.status if frame.status in {"hypothetical", "planned"} and frame.frame.inside == "accepted" else frame.frame.inside
+    if event.status in {
+        "concluded",
+        "hypothetical",
+        "planned",
+        "requested",
+        "offered",
+        "accepted",
+        "ongoing",
+        "refused",
+    }:
+        nested = (
+            frame.status
+            if frame.status in {"hypothetical", "planned"} and frame.frame.inside == "accepted"
+            else frame.frame.inside
+        )
         if frame.modality == "denied" and frame.frame.inside == "accepted":
             nested = "refused"
         event.status = nested
@@ -199,9 +215,9 @@ def _report(tree: Tree, result: Attribution, report: Event, events: list[Event])
             continue
         outermost = result.chain(event)
         last = outermost[-1] if outermost else event
-        if last is not report and id(last) not in result.source and tree.sentence[last.trigger] == sentence:
-            if set(last.roles.get("sender", ())) != set(report.roles["sender"]):
-                result.source[id(last)] = report
+        told = last is report or id(last) in result.source or tree.sentence[last.trigger] != sentence
+        if not told and set(last.roles.get("sender", ())) != set(report.roles["sender"]):
+            result.source[id(last)] = report
 
 
 def _conjectures(

@@ -11,9 +11,53 @@ __all__ = ["Clauses"]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 _OBJECT_CONTROL = frozenset(
-    "ask request urge implore beg press encourage exhort appeal call tell instruct task charge commission mandate direct order"
-    " persuade convince force help allow enable permit want invite expect authorize authorise require warn get see let lead push"
-    " entrust send use dispatch want lobby petition advise".split()
+    [
+        "ask",
+        "request",
+        "urge",
+        "implore",
+        "beg",
+        "press",
+        "encourage",
+        "exhort",
+        "appeal",
+        "call",
+        "tell",
+        "instruct",
+        "task",
+        "charge",
+        "commission",
+        "mandate",
+        "direct",
+        "order",
+        "persuade",
+        "convince",
+        "force",
+        "help",
+        "allow",
+        "enable",
+        "permit",
+        "want",
+        "invite",
+        "expect",
+        "authorize",
+        "authorise",
+        "require",
+        "warn",
+        "get",
+        "see",
+        "let",
+        "lead",
+        "push",
+        "entrust",
+        "send",
+        "use",
+        "dispatch",
+        "want",
+        "lobby",
+        "petition",
+        "advise",
+    ]
 )
 _OBLIQUE = frozenset({"obl", "obl:arg", "obl:agent", "obl:unmarked", "nmod", "advmod", "advcl", "obl:tmod"})
 _BETWEEN_REACH = 14
@@ -62,7 +106,7 @@ class Clauses:
             return self._owner(self.tree.head[verb], 0)
         if self.is_passive(verb):
             by = [k for k in self.tree.children(verb, ("obl:agent", "obl")) if self.tree.preposition(k) == "by"]
-            return by or [k for k in self.tree.children(verb, ("obl:agent",))]
+            return by or list(self.tree.children(verb, ("obl:agent",)))
         return self.surface_subject(verb)
 
     def surface_subject(self, verb: int, depth: int = 0) -> list[int]:
@@ -79,7 +123,9 @@ class Clauses:
         label, head = tree.dep[verb], tree.head[verb]
         if label in {"conj", "parataxis"}:
             return self.surface_subject(head, depth) if label == "conj" else []
-        if tree.tag[verb] == "VBG" and any(tree.lower[k] in {"of", "for", "from"} for k in tree.children(verb, ("mark", "case"))):
+        if tree.tag[verb] == "VBG" and any(
+            tree.lower[k] in {"of", "for", "from"} for k in tree.children(verb, ("mark", "case"))
+        ):
             # accused it of arming, thanked them for hosting
             blamed = [k for k in self.patient(head) if k < verb] if self.is_verb(head) else []
             if blamed:
@@ -113,7 +159,11 @@ class Clauses:
             objects = [k for k in tree.children(head, ("obj", "iobj")) if k < verb]
             if objects:
                 return objects[-1:] if len(objects) == 1 else objects[:1]
-            obliques = [k for k in tree.children(head, ("obl", "obl:arg")) if k < verb and tree.preposition(k) in {"on", "to", "upon", "for", "with"}]
+            obliques = [
+                k
+                for k in tree.children(head, ("obl", "obl:arg"))
+                if k < verb and tree.preposition(k) in {"on", "to", "upon", "for", "with"}
+            ]
             if obliques:
                 return obliques[:1]
         return self.surface_subject(head, depth)
@@ -121,7 +171,9 @@ class Clauses:
     def _purpose(self, verb: int, head: int, depth: int) -> list[int]:
         """An infinitive after *sent his envoy* is the envoy's; other adverbial clauses share the subject."""
         tree = self.tree
-        if tree.tag[verb] == "VBG" and any(tree.lower[k] in {"in", "with"} for k in tree.children(verb, ("mark", "case"))):
+        if tree.tag[verb] == "VBG" and any(
+            tree.lower[k] in {"in", "with"} for k in tree.children(verb, ("mark", "case"))
+        ):
             # requested his assistance in passing on: the help is his, and so is the passing on
             for thing in tree.children(head, ("obj",)):
                 if tree.lower[thing] in self.lexicon["help"]:
@@ -135,7 +187,9 @@ class Clauses:
 
     def controls_object(self, verb: int) -> bool:
         """Say whether the object of a verb is the subject of its infinitive: *asked him to act*."""
-        return self.tree.lemma[verb] in _OBJECT_CONTROL or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
+        return (
+            self.tree.lemma[verb] in _OBJECT_CONTROL or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
+        )
 
     def _owner(self, noun: int, depth: int) -> list[int]:
         """Whose noun it is: *his assistance in passing on*, *Qatar made an offer to mediate*."""
@@ -226,7 +280,9 @@ class Clauses:
         for kid in tree.kids[verb]:
             if tree.dep[kid] == "ccomp" or (tree.dep[kid] == "acl" and self._marked(kid, {"that"})):
                 return kid
-            if tree.dep[kid] in {"xcomp", "advcl"} and (self._marked(kid, {"that"}) or tree.child(kid, *_SUBJECTS) is not None and not self._marked(kid)):
+            if tree.dep[kid] in {"xcomp", "advcl"} and (
+                self._marked(kid, {"that"}) or (tree.child(kid, *_SUBJECTS) is not None and not self._marked(kid))
+            ):
                 return kid
         return None
 
@@ -246,7 +302,11 @@ class Clauses:
     def gerund(self, verb: int) -> int | None:
         """Return the head of the *-ing* clause that a verb governs: *accused it of arming*, *in passing on*."""
         for kid in self.tree.kids[verb]:
-            if self.tree.tag[kid] == "VBG" and self.tree.dep[kid] in {"advcl", "xcomp", "ccomp", "acl", "obl", "nmod"} and kid > verb:
+            if (
+                self.tree.tag[kid] == "VBG"
+                and self.tree.dep[kid] in {"advcl", "xcomp", "ccomp", "acl", "obl", "nmod"}
+                and kid > verb
+            ):
                 return kid
         return None
 
@@ -259,7 +319,14 @@ class Clauses:
         """Say whether a verb or noun stands under *not*, *never* or *no*."""
         tree = self.tree
         for kid in tree.kids[token]:
-            if tree.lower[kid] in {"not", "n't", "n’t", "never", "neither", "without"} and tree.dep[kid] in {"advmod", "aux", "case", "mark", "cc:preconj", "neg"}:
+            if tree.lower[kid] in {"not", "n't", "n’t", "never", "neither", "without"} and tree.dep[kid] in {
+                "advmod",
+                "aux",
+                "case",
+                "mark",
+                "cc:preconj",
+                "neg",
+            }:
                 return True
             if tree.lower[kid] == "no" and tree.dep[kid] in {"det", "advmod"}:
                 return True

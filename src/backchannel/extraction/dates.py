@@ -24,17 +24,13 @@ def _words(text: str) -> frozenset[str]:
 
 _FULL_MONTHS = _words("january february march april may june july august september october november december")
 _FULL_DAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
-_DAYS = _FULL_DAYS | _words(
-    "mon tue tues wed thu thur thurs fri mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun."
-)
+_DAYS = _FULL_DAYS | _words("mon tue tues wed thu thur thurs fri mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun.")
 _MONTHS = _FULL_MONTHS | {form for name in _FULL_MONTHS for form in (name[:3], name[:3] + ".")} | {"sept", "sept."}
 _NAMES = _MONTHS | _DAYS
 
 # Cheap test before any pattern runs: a sentence with none of these words, and no number that starts with four
 # digits or holds a slash or a dot, has no date.
-_CUES = _NAMES | _words(
-    "today yesterday tomorrow tonight morning afternoon evening night week weekend month year ago"
-)
+_CUES = _NAMES | _words("today yesterday tomorrow tonight morning afternoon evening night week weekend month year ago")
 _NUMERIC = re.compile(r"[0-9]{4}|[0-9]+[./]")
 
 # Before a day's name: no day in particular, or one counted from another day than that of publication.
@@ -186,9 +182,7 @@ def _is_dateline(tree: Tree, after: int, end: int) -> bool:
     return tree.lower[after] in {"--", "—"} and tree.word[after - 1][0].isalnum() and after < end - 1
 
 
-def _bounded(
-    tree: Tree, first: int, a: int, b: int, period: Period, published: datetime.date | None
-) -> When | None:
+def _bounded(tree: Tree, first: int, a: int, b: int, period: Period, published: datetime.date | None) -> When | None:
     """Apply the preposition: *since Monday* starts a span, *until Friday* ends one."""
     day = datetime.timedelta(days=1)
     before = tree.lower[a - 1] if a > first else ""

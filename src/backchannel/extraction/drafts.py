@@ -77,7 +77,15 @@ def _draft(tree: Tree, lexicon: Lexicon, event: Event, when: When | None) -> Act
                     topics.setdefault(span.quote, span)
     medium = event.frame.medium or {"PhoneCall": "telephone", "VideoCall": "video"}.get(event.kind)
     return ActDraft(
-        event, event.kind, event.roles, event.status, [event], list(topics.values()), _evidence(tree, event), when, medium
+        event,
+        event.kind,
+        event.roles,
+        event.status,
+        [event],
+        list(topics.values()),
+        _evidence(tree, event),
+        when,
+        medium,
     )
 
 
@@ -170,8 +178,14 @@ def _with_mediations(tree: Tree, attribution: Attribution, drafts: list[ActDraft
             roles = {"mediator": mediators, "party": parties}
             inferred.append(
                 ActDraft(
-                    relay.event, "Mediation", roles, relay.status, [relay.event], evidence=list(relay.evidence),
-                    comprises=requests, derived_from=relay,
+                    relay.event,
+                    "Mediation",
+                    roles,
+                    relay.status,
+                    [relay.event],
+                    evidence=list(relay.evidence),
+                    comprises=requests,
+                    derived_from=relay,
                 )
             )
     return drafts + inferred

@@ -18,10 +18,33 @@ __all__ = ["ROLES", "Event", "find_events"]
 ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 # Words before a noun that make it one the reader knows already: "the call", "their meeting".
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
-_FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"})
+_FOCUS = frozenset(
+    {"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"}
+)
 # "a series of messages", "any sort of message"
 _KINDS = frozenset(
-    "sort kind type number set series couple piece lot flurry exchange list day days week weeks round rounds month months".split()
+    [
+        "sort",
+        "kind",
+        "type",
+        "number",
+        "set",
+        "series",
+        "couple",
+        "piece",
+        "lot",
+        "flurry",
+        "exchange",
+        "list",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "round",
+        "rounds",
+        "month",
+        "months",
+    ]
 )
 # How far before "brokered by" the thing may stand.
 _NOUN_REACH = 10
@@ -61,9 +84,7 @@ class Event(msgspec.Struct, eq=False):
         return list(dict.fromkeys(key for role in ROLES for key in self.roles.get(role, ())))
 
 
-def find_events(
-    tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]
-) -> list[Event]:
+def find_events(tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]) -> list[Event]:
     """Return the events of the article in the order of their triggers."""
     return _Finder(tree, clauses, lexicon, actors, quotes).find()
 
@@ -98,7 +119,9 @@ class _Finder:
         uses = self.lexicon.verbs[self.tree.lower[token]]
         with_particle = [u for u in uses if u[1] and self._has_particle(token, u[1])]
         # What its objects tell apart comes first: "expressed outrage" before "expressed".
-        for _, particle, frame in sorted(with_particle or [u for u in uses if not u[1]], key=lambda u: not u[2].objects):
+        for _, particle, frame in sorted(
+            with_particle or [u for u in uses if not u[1]], key=lambda u: not u[2].objects
+        ):
             event = self._frame_at_verb(token, frame, particle)
             if event is not None:
                 return event
@@ -109,7 +132,14 @@ class _Finder:
         if " " in particle:
             return all(self._has_particle(verb, word) for word in particle.split())
         for kid in tree.kids[verb]:
-            if tree.lower[kid] == particle and tree.dep[kid] in {"compound:prt", "advmod", "case", "mark", "compound", "xcomp"}:
+            if tree.lower[kid] == particle and tree.dep[kid] in {
+                "compound:prt",
+                "advmod",
+                "case",
+                "mark",
+                "compound",
+                "xcomp",
+            }:
                 return True
             if tree.preposition(kid).split(" ")[0] == particle and not self.slots.is_time(kid):
                 return True
@@ -202,7 +232,9 @@ class _Finder:
         return True
 
     def _acts_as(self, verb: int, frame: Frame) -> bool:
-        things = self.clauses.oblique(verb, "as") + (self.clauses.patient(verb) if self.tree.lemma[verb] == "play" else [])
+        things = self.clauses.oblique(verb, "as") + (
+            self.clauses.patient(verb) if self.tree.lemma[verb] == "play" else []
+        )
         things += [k for t in things for k in self.clauses.oblique(t, "of") + self.clauses.oblique(t, "as")]
         for thing in things:
             for noun in self.actors.expand(thing):
@@ -272,7 +304,11 @@ class _Finder:
         verb = self.clauses.governor(noun)
         if verb is not None and tree.lower[verb] in forms:
             return verb
-        if tree.dep[noun] in {"obl", "nmod"} and tree.preposition(noun) in {"in", "during", "after", "at"} and verb is not None:
+        if (
+            tree.dep[noun] in {"obl", "nmod"}
+            and tree.preposition(noun) in {"in", "during", "after", "at"}
+            and verb is not None
+        ):
             return None
         for kid in tree.children(noun, ("acl", "acl:relcl")):
             if tree.lower[kid] in forms:
@@ -301,10 +337,21 @@ class _Finder:
     def _attend(self, noun: int, governor: int | None, roles: dict[str, list[str]]) -> None:
         """``said during a visit to``, ``after talks with``: the subject of the clause takes part."""
         preposition = self.tree.preposition(noun)
-        if governor is not None and preposition in {"during", "in", "after", "on", "at", "following", "before", "for"} and len(roles["participant"]) < 2:
+        if (
+            governor is not None
+            and preposition in {"during", "in", "after", "on", "at", "following", "before", "for"}
+            and len(roles["participant"]) < 2
+        ):
             owners = self.clauses.possessor(noun)
             subject = owners or self.clauses.agent(governor)
-            if preposition == "for" and self.tree.lemma[governor] not in {"arrive", "travel", "come", "fly", "be", "leave"}:
+            if preposition == "for" and self.tree.lemma[governor] not in {
+                "arrive",
+                "travel",
+                "come",
+                "fly",
+                "be",
+                "leave",
+            }:
                 return
             for token in subject:
                 for key in self.actors.resolve_all(token):
@@ -363,7 +410,11 @@ class _Finder:
         if not roles["mediator"] or (subject is None and not roles["party"] and not plain):
             return None
         event = self._event(
-            noun, noun if subject is not None else self.clauses.governor(noun), frame, roles, carries=subject is not None
+            noun,
+            noun if subject is not None else self.clauses.governor(noun),
+            frame,
+            roles,
+            carries=subject is not None,
         )
         if subject is not None:
             event.status = "ongoing" if event.status == "concluded" else event.status
@@ -377,10 +428,16 @@ class _Finder:
         if not mediators or verb is None:
             return None
         uses = self.lexicon.verbs.get(tree.lower[verb], [])
-        talks = [k for k in tree.kids[verb] if any(f.kind in CONVERSATION_CLASSES for _, _, f in self.lexicon.nouns.get(tree.lower[k], ()))]
+        talks = [
+            k
+            for k in tree.kids[verb]
+            if any(f.kind in CONVERSATION_CLASSES for _, _, f in self.lexicon.nouns.get(tree.lower[k], ()))
+        ]
         if not talks and not any(f.kind in CONVERSATION_CLASSES for _, _, f in uses):
             return None
-        others = clauses.agent(verb) + clauses.patient(verb) + clauses.oblique(verb, "with") + clauses.oblique(verb, "to")
+        others = (
+            clauses.agent(verb) + clauses.patient(verb) + clauses.oblique(verb, "with") + clauses.oblique(verb, "to")
+        )
         others += [k for t in talks for k in clauses.oblique(t, "with")]
         parties = [k for t in others if t != noun for k in self.actors.resolve_all(t) if k not in mediators]
         if not parties:
@@ -440,9 +497,20 @@ class _Finder:
         for head in {event.trigger, event.verb if event.verb is not None else event.trigger}:
             for kid in self.tree.kids[head]:
                 words = {self.tree.lower[k] for k in (kid, *self.tree.kids[kid])}
-                if words & self.lexicon["video"] and self.tree.preposition(kid) in {"by", "via", "over", "on", "through", "in", ""}:
+                if words & self.lexicon["video"] and self.tree.preposition(kid) in {
+                    "by",
+                    "via",
+                    "over",
+                    "on",
+                    "through",
+                    "in",
+                    "",
+                }:
                     return "VideoCall"
-                if words & self.lexicon["telephone"] and (self.tree.preposition(kid) in {"by", "on", "over", "via"} or self.tree.dep[kid] in {"advmod", "compound", "amod"}):
+                if words & self.lexicon["telephone"] and (
+                    self.tree.preposition(kid) in {"by", "on", "over", "via"}
+                    or self.tree.dep[kid] in {"advmod", "compound", "amod"}
+                ):
                     return "PhoneCall"
         return event.kind
 

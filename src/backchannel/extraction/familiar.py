@@ -18,7 +18,28 @@ __all__ = ["familiar_words"]
 _STATE, _DEMONYM, _PEOPLE, _CAPITAL = "Iraq", "Iraqi", "Iraqis", "Baghdad"
 _GIVEN, _SURNAME = "John", "Smith"
 _LONGEST_NAME = 7
-_INSIDE = frozenset({"al", "el", "bin", "ibn", "de", "da", "von", "van", "der", "-", "’", "'", "abu", "ben", "del", "dos", "ul", "ur"})
+_INSIDE = frozenset(
+    {
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "de",
+        "da",
+        "von",
+        "van",
+        "der",
+        "-",
+        "’",
+        "'",
+        "abu",
+        "ben",
+        "del",
+        "dos",
+        "ul",
+        "ur",
+    }
+)
 
 
 def familiar_words(words: Sequence[str], authority: Authority, lexicon: Lexicon, surnames: set[str]) -> list[str]:
@@ -49,7 +70,12 @@ def familiar_words(words: Sequence[str], authority: Authority, lexicon: Lexicon,
 
 
 def _unknown(
-    words: Sequence[str], position: int, shown: list[str], authority: Authority, lexicon: Lexicon, surnames: set[str]
+    words: Sequence[str],
+    position: int,
+    shown: list[str],
+    authority: Authority,
+    lexicon: Lexicon,
+    surnames: set[str],
 ) -> int:
     """A surname met before, or two or three capitalised words in mid-sentence that name no organisation."""
     if words[position] in surnames:
@@ -57,18 +83,20 @@ def _unknown(
         return 1
     end = position
     while end < len(words) and end - position < 4 and words[end].isalpha() and words[end][0].isupper():
-        if words[end].lower() in lexicon["organisations"] or words[end].isupper() or _is_known_state(words, end, authority):
+        if (
+            words[end].lower() in lexicon["organisations"]
+            or words[end].isupper()
+            or _is_known_state(words, end, authority)
+        ):
             return max(1, end - position)
         end += 1
-    starts = position == 0 or not words[position - 1][0].isalnum() and words[position - 1] != ","
+    starts = position == 0 or (not words[position - 1][0].isalnum() and words[position - 1] != ",")
     if 2 <= end - position <= 3 and not starts:
         _show_person(shown, position, end - position)
     return max(1, end - position)
 
 
-def _show_known(
-    shown: list[str], position: int, count: int, kinds: set[tuple[str, str]], surnames: set[str]
-) -> None:
+def _show_known(shown: list[str], position: int, count: int, kinds: set[tuple[str, str]], surnames: set[str]) -> None:
     last = shown[position + count - 1]
     if kinds == {("Person", "name")}:
         surnames.add(last)
@@ -110,12 +138,16 @@ def _person_after(
     end = position
     while end < min(len(words), position + _LONGEST_NAME):
         word = words[end]
-        joins = word.lower() in _INSIDE and end > position or word.lower() in {"al", "el", "bin", "abu"}
+        joins = (word.lower() in _INSIDE and end > position) or word.lower() in {"al", "el", "bin", "abu"}
         if word == "-" and end > position and words[end + 1 : end + 2] and words[end + 1].isalpha():
             end += 2
-        elif joins and end + 1 < len(words) and (words[end + 1][:1].isupper() or words[end + 1].lower() in _INSIDE):
-            end += 1
-        elif word[:1].isupper() and word[:1].isalpha() and (end == position or not _is_known_state(words, end, authority)):
+        elif (
+            joins and end + 1 < len(words) and (words[end + 1][:1].isupper() or words[end + 1].lower() in _INSIDE)
+        ) or (
+            word[:1].isupper()
+            and word[:1].isalpha()
+            and (end == position or not _is_known_state(words, end, authority))
+        ):
             end += 1
         else:
             break

@@ -24,12 +24,14 @@ _LINE = re.compile(r"[^\n\r\v\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 # "GENEVA, May 3 (Agency) -", "Agency -": where and by whom it was filed, no part of the sentence.
 _DATELINE = re.compile(
-    r"\s*(?:[A-Z][\w.'/ -]{1,40}(?:,\s*[A-Z][\w.]+){0,2}(?:,?\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*\([A-Z][\w/ .]{1,30}\)|[A-Z]{2,5}|Reuters)"
-    r"\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
+    r"\s*(?:[A-Z][\w.'/ -]{1,40}(?:,\s*[A-Z][\w.]+){0,2}(?:,?\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*"
+    r"\([A-Z][\w/ .]{1,30}\)|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
 )
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
 # Soft hyphens, zero-width and direction marks split words for the tokenizer but are not seen by a reader.
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 class Paragraph(NamedTuple):

@@ -18,12 +18,63 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["Name", "find_names"]
 
-_CONNECTORS = frozenset({"al", "el", "bin", "ibn", "bint", "de", "del", "della", "da", "dos", "von", "van", "der", "ter", "abu", "ben"})
+_CONNECTORS = frozenset(
+    {"al", "el", "bin", "ibn", "bint", "de", "del", "della", "da", "dos", "von", "van", "der", "ter", "abu", "ben"}
+)
 _ORGANISATION_CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec"
-    " jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "jan.",
+        "feb.",
+        "mar.",
+        "apr.",
+        "jun.",
+        "jul.",
+        "aug.",
+        "sep.",
+        "sept.",
+        "oct.",
+        "nov.",
+        "dec.",
+    ]
 )
 _NO_NAMES = _CALENDAR | {"jr.", "jr", "sr.", "sr", "today", "yesterday", "tomorrow"}
 _DASHES = frozenset({"-", "–"})
@@ -96,9 +147,9 @@ class _Finder:
 
     def _chunk(self, position: int, end: int, sentence: int) -> _Chunk | None:
         word = self.tree.word[position]
-        if not (word[0].isupper() or word[0].isdigit()) and self.tree.lower[position] not in self.lexicon["titles"]:
-            if not (word[0].islower() and self._lower_title(position, end)):
-                return None
+        capital = word[0].isupper() or word[0].isdigit() or self.tree.lower[position] in self.lexicon["titles"]
+        if not capital and not (word[0].islower() and self._lower_title(position, end)):
+            return None
         if self.tree.lower[position] in {"the", "a", "an"}:
             return None
         title = self._title(position, end)
@@ -205,7 +256,10 @@ class _Finder:
             return chunk
         if chunk.kind == "known" and any(s.how == "demonym" for s in chunk.senses):
             return chunk
-        flat = any(tree.dep[i] == "flat" and tree.head[i] in range(chunk.first, after.last + 1) for i in range(after.first, after.last + 1))
+        flat = any(
+            tree.dep[i] == "flat" and tree.head[i] in range(chunk.first, after.last + 1)
+            for i in range(after.first, after.last + 1)
+        )
         person = all(tree.entity[i] == "PER" for i in range(chunk.first, after.last + 1))
         if flat or person or self._organisation_word(after.first, after.last + 1):
             return _Chunk(chunk.first, after.last, "unknown")
@@ -219,7 +273,9 @@ class _Finder:
     def _surname(self, chunk: _Chunk) -> bool:
         """A state's or city's name right after a title is a surname when the parser or the NER takes it for one."""
         tree = self.tree
-        return chunk.first == chunk.last and (tree.entity[chunk.first] == "PER" or tree.lower[chunk.first] in self.surnames)
+        return chunk.first == chunk.last and (
+            tree.entity[chunk.first] == "PER" or tree.lower[chunk.first] in self.surnames
+        )
 
     def _titled(self, chunks: list[_Chunk], position: int, pending: list[Name]) -> None:
         """A title, with the states before it and the person after it, if any."""

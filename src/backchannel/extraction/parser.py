@@ -42,7 +42,7 @@ def load_parser(name: str | None = None) -> Language:
         raise UsageError(
             f"--parser {name}: cannot load this spaCy pipeline ({reason}); install it, or leave --parser out"
         ) from None
-    labels = set(nlp.get_pipe("parser").labels) if "parser" in nlp.pipe_names else set()
+    labels = set(getattr(nlp.get_pipe("parser"), "labels", ())) if "parser" in nlp.pipe_names else set()
     missing = sorted(_NEEDED_LABELS - labels)
     if missing:
         raise UsageError(

@@ -31,7 +31,9 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
     joining = {
         t for k in tree.kids[head] if tree.dep[k] in {"mark", "case", "cc"} and k < head for t in tree.subtree(k)
     }
-    that = [k for k in tree.kids[head] if tree.dep[k] == "mark" and tree.lower[k] == "that" and k < head and k in tokens]
+    that = [
+        k for k in tree.kids[head] if tree.dep[k] == "mark" and tree.lower[k] == "that" and k < head and k in tokens
+    ]
     start = tokens.index(that[-1]) + 1 if that else 0
     if tree.lower[tokens[start]] == "that" and tokens[start] < head:
         start += 1
@@ -59,7 +61,8 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
     ``ways to end the war and to open the strait`` are two matters, ``the crisis, including the hostages`` too.
     """
     infinitives = [
-        k for k in (*tree.kids[head], *(tree.kids[tree.head[head]] if tree.head[head] != head else ()))
+        k
+        for k in (*tree.kids[head], *(tree.kids[tree.head[head]] if tree.head[head] != head else ()))
         if tree.dep[k] in _INFINITIVES and k > head and any(tree.lower[m] == "to" for m in tree.children(k, ("mark",)))
     ]
     if tree.lower[head] in lexicon["desires"] and infinitives:

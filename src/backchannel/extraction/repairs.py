@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
@@ -9,9 +11,37 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["collapse_names", "join_lists", "repair"]
 
-_TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday phone telephone meeting call talks".split())
+_TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "phone",
+        "telephone",
+        "meeting",
+        "call",
+        "talks",
+    ]
+)
+_OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
-_MESSAGE_FRAMES = ("message", "statement", "claim", "report", "assurance", "news", "word", "signal", "proposal", "fact", "idea")
+_MESSAGE_FRAMES = (
+    "message",
+    "statement",
+    "claim",
+    "report",
+    "assurance",
+    "news",
+    "word",
+    "signal",
+    "proposal",
+    "fact",
+    "idea",
+)
 
 
 def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
@@ -60,7 +90,7 @@ def join_lists(tree: Tree, names: list[Name]) -> None:
     """``Macron of France, Scholz of Germany, and Johnson``: names in a row are coordinated."""
     persons = sorted((n for n in names if n.kind == "person"), key=lambda n: n.first)
     states = {n.first: n.last for n in names if n.kind == "actor"}
-    for before, after in zip(persons, persons[1:], strict=False):
+    for before, after in itertools.pairwise(persons):
         if tree.sentence[before.first] != tree.sentence[after.first] or after.first <= before.last:
             continue
         position = before.last + 1
@@ -90,10 +120,10 @@ def _object_modifiers(tree: Tree, verb: int) -> None:
         last = tree.subtree(thing)[-1]
         for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
             words = tree.subtree(kid)
-            if words[0] == last + 1 and tree.preposition(kid) in {"in", "of", "on", "between", "over", "for", "to"}:
-                if tree.pos[kid] in {"NOUN", "PROPN"} and tree.lower[kid] not in _TIMES:
-                    tree.attach(kid, thing, "nmod")
-                    last = words[-1]
+            close = words[0] == last + 1 and tree.preposition(kid) in _OF_A_NOUN
+            if close and tree.pos[kid] in {"NOUN", "PROPN"} and tree.lower[kid] not in _TIMES:
+                tree.attach(kid, thing, "nmod")
+                last = words[-1]
         return
 
 
@@ -156,7 +186,11 @@ def _content_clause(tree: Tree, clause: int, speaking: frozenset[str]) -> None:
     noun = tree.head[clause]
     if tree.pos[noun] not in {"NOUN", "PROPN", "PRON"} or tree.lower[noun] in _MESSAGE_FRAMES:
         return
-    marks = [k for k in tree.kids[clause] if k < clause and tree.lower[k] == "that" and tree.dep[k] in {"mark", "nsubj", "obj"}]
+    marks = [
+        k
+        for k in tree.kids[clause]
+        if k < clause and tree.lower[k] == "that" and tree.dep[k] in {"mark", "nsubj", "obj"}
+    ]
     if not marks or tree.dep[marks[0]] != "mark":
         return
     if not any(tree.dep[k] in _SUBJECTS for k in tree.kids[clause]):

@@ -137,7 +137,11 @@ class Slots:
         tree = self.tree
         _, end = tree.sentences[tree.sentence[trigger]]
         for position in range(max(0, trigger - 4), min(end, trigger + _DYAD_REACH)):
-            if tree.lower[position] in self.lexicon["dyads"] and position >= 3 and tree.word[position - 2] in {"-", "–"}:
+            if (
+                tree.lower[position] in self.lexicon["dyads"]
+                and position >= 3
+                and tree.word[position - 2] in {"-", "–"}
+            ):
                 return [position - 3, position - 1]
         return []
 
@@ -157,7 +161,9 @@ class Slots:
     def _conflict(self, noun: int) -> list[int]:
         """The sides of ``its conflict with Peru`` in *mediation of its conflict with Peru*."""
         found: list[int] = []
-        for thing in [t for p in ("of", "in", "over") for t in self.clauses.oblique(noun, p)] + self.clauses.patient(noun):
+        for thing in [t for p in ("of", "in", "over") for t in self.clauses.oblique(noun, p)] + self.clauses.patient(
+            noun
+        ):
             if self.tree.lower[thing] in self.lexicon["dyads"]:
                 found += self.clauses.possessor(thing) + self.clauses.oblique(thing, "with")
                 found += self.clauses.between(thing)
@@ -277,7 +283,43 @@ def _stem(form: str) -> str:
 
 
 _TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
-    " october november december week weekend day morning evening afternoon night month year phone telephone line sideline"
-    " occasion behalf condition visit trip".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "week",
+        "weekend",
+        "day",
+        "morning",
+        "evening",
+        "afternoon",
+        "night",
+        "month",
+        "year",
+        "phone",
+        "telephone",
+        "line",
+        "sideline",
+        "occasion",
+        "behalf",
+        "condition",
+        "visit",
+        "trip",
+    ]
 )

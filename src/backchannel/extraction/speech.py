@@ -63,7 +63,11 @@ def _introducing(tree: Tree, clauses: Clauses, verbs: frozenset[str], quote: Quo
     end = tree.sentences[tree.sentence[quote.last]][1]
     # The parser often ends a sentence at the closing mark: `"We agreed." Haddad said`.
     if end < len(tree) and tree.paragraph[end] == tree.paragraph[quote.last] and quote.last + 2 >= end:
-        end = tree.sentences[tree.sentence[end]][1] if tree.word[end - 1] in {"”", '"', ","} or tree.lower[end][:1].islower() else end
+        end = (
+            tree.sentences[tree.sentence[end]][1]
+            if tree.word[end - 1] in {"”", '"', ","} or tree.lower[end][:1].islower()
+            else end
+        )
     candidates = [
         token
         for token in (*range(first, quote.first), *range(quote.last + 1, end))
@@ -73,10 +77,15 @@ def _introducing(tree: Tree, clauses: Clauses, verbs: frozenset[str], quote: Quo
         return None
     with_subject = [t for t in candidates if clauses.agent(t)]
     pool = with_subject or candidates
-    return min(pool, key=lambda t: (min(abs(t - quote.first), abs(t - quote.last)), t))
+    nearest: int = min(pool, key=lambda t: (min(abs(t - quote.first), abs(t - quote.last)), t))
+    return nearest
 
 
 def _continues(tree: Tree, before: Quote, quote: Quote) -> bool:
     """A quotation goes on where the one before it ended in this paragraph or, left open, in the last one."""
     gap = tree.sentence[quote.first] - tree.sentence[before.last]
-    return before.verb is not None and gap <= 1 + _ADJACENT_SENTENCES and tree.paragraph[quote.first] - tree.paragraph[before.last] <= 1
+    return (
+        before.verb is not None
+        and gap <= 1 + _ADJACENT_SENTENCES
+        and tree.paragraph[quote.first] - tree.paragraph[before.last] <= 1
+    )

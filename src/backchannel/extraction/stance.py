@@ -11,7 +11,20 @@ from backchannel.extraction.tree import Tree
 __all__ = ["Stance", "stance"]
 
 _CONDITIONS = frozenset({"if", "unless", "whether"})
-_UPCOMING = frozenset({"planned", "upcoming", "scheduled", "expected", "proposed", "forthcoming", "future", "next", "possible", "potential"})
+_UPCOMING = frozenset(
+    {
+        "planned",
+        "upcoming",
+        "scheduled",
+        "expected",
+        "proposed",
+        "forthcoming",
+        "future",
+        "next",
+        "possible",
+        "potential",
+    }
+)
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
 
@@ -57,7 +70,11 @@ def _governed_status(tree: Tree, lexicon: Lexicon, verb: int, trigger: int) -> s
     if tree.lower[verb] in _FAILED and tree.dep[trigger] in {"nsubj", "nsubj:pass"}:
         return "failed"
     own = lexicon.statuses.get(tree.lower[verb])
-    if own in {"planned", "failed", "refused", "requested", "offered", "accepted"} and tree.dep[trigger] in {"obj", "nsubj:pass", "obl"}:
+    if own in {"planned", "failed", "refused", "requested", "offered", "accepted"} and tree.dep[trigger] in {
+        "obj",
+        "nsubj:pass",
+        "obl",
+    }:
         return own
     return None
 
@@ -107,12 +124,33 @@ def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
         if status == "requested" and tree.dep[node] not in {"xcomp", "ccomp", "obj", "acl", "advcl"}:
             return "planned"
         return status
-    if word in {"going", "due", "ready", "willing", "about", "likely", "set", "scheduled", "prepared", "expected", "supposed", "decision", "plan", "intention"}:
+    if word in {
+        "going",
+        "due",
+        "ready",
+        "willing",
+        "about",
+        "likely",
+        "set",
+        "scheduled",
+        "prepared",
+        "expected",
+        "supposed",
+        "decision",
+        "plan",
+        "intention",
+    }:
         return "planned"
     if word in {"able", "possible", "unable"}:
         return "hypothetical"
     if tree.pos[head] in {"NOUN", "PROPN"}:
-        return {"offer": "offered", "request": "requested", "agreement": "accepted", "effort": "ongoing", "efforts": "ongoing"}.get(word, "planned")
+        return {
+            "offer": "offered",
+            "request": "requested",
+            "agreement": "accepted",
+            "effort": "ongoing",
+            "efforts": "ongoing",
+        }.get(word, "planned")
     if any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "planned"
     return "hypothetical"
@@ -133,6 +171,10 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
                 return "hedged"
             if tree.dep[kid] == "aux" and tree.lower[kid] in lexicon["hedge_modals"]:
                 return "hedged"
-    if verb is not None and tree.dep[verb] in {"xcomp", "ccomp"} and tree.lower[tree.head[verb]] in lexicon["hedge_verbs"]:
+    if (
+        verb is not None
+        and tree.dep[verb] in {"xcomp", "ccomp"}
+        and tree.lower[tree.head[verb]] in lexicon["hedge_verbs"]
+    ):
         return "hedged"
     return "asserted"

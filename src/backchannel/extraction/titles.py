@@ -12,8 +12,32 @@ __all__ = ["title_length"]
 
 _LONGEST = 6
 _BEFORE = frozenset(
-    "former acting deputy vice senior then interim special chief incoming outgoing principal assistant caretaker late"
-    " first second top newly-elected executive honorary permanent under associate".split()
+    [
+        "former",
+        "acting",
+        "deputy",
+        "vice",
+        "senior",
+        "then",
+        "interim",
+        "special",
+        "chief",
+        "incoming",
+        "outgoing",
+        "principal",
+        "assistant",
+        "caretaker",
+        "late",
+        "first",
+        "second",
+        "top",
+        "newly-elected",
+        "executive",
+        "honorary",
+        "permanent",
+        "under",
+        "associate",
+    ]
 )
 
 
@@ -39,9 +63,12 @@ def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon
 def _starts(lexicon: Lexicon) -> frozenset[str]:
     """First words of titles: most words are none, and need no further look."""
     titles = [*lexicon["titles"], *(office.lower() for office in OFFICES)]
-    return frozenset(t.replace("-", " ").split()[0] for t in titles) | lexicon["portfolios"] | _BEFORE | {
-        t.split()[0] for t in titles
-    }
+    return (
+        frozenset(t.replace("-", " ").split()[0] for t in titles)
+        | lexicon["portfolios"]
+        | _BEFORE
+        | {t.split()[0] for t in titles}
+    )
 
 
 def _core(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:

@@ -192,9 +192,7 @@ class _Finder:
         event.status = "concluded"
         return event
 
-    def _event(
-        self, kind: str, sign: int, deed: int, senders: list[str], recipients: list[str] | None = None
-    ) -> Event:
+    def _event(self, kind: str, sign: int, deed: int, senders: list[str], recipients: list[str] | None = None) -> Event:
         roles = {"sender": list(senders), "recipient": [k for k in recipients or () if k not in senders]}
         return Event(sign, _FRAMES[kind], kind, deed, roles, "planned", "asserted", content=deed)
 
