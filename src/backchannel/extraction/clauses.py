@@ -146,6 +146,8 @@ class Clauses:
         if label in {"acl", "nmod", "amod"}:
             if tree.lower[head].rstrip("s") in self.messages and label == "acl":
                 return self._author(head) or self._owner(head, depth)
+            if tree.lower[head] in self.lexicon["documents"] and label == "acl":
+                return self._owner(head, depth)
             if tree.tag[verb] == "VBG" and not any(tree.dep[k] in {"mark", "case"} for k in tree.kids[verb]):
                 return [head]
             return self._owner(head, depth)

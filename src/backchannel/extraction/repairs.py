@@ -29,6 +29,7 @@ _TIMES = frozenset(
 )
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+_JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
     "message",
     "statement",
@@ -59,8 +60,11 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _thing_made(tree, token, made[tree.lower[token]])
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
-        if tree.tag[token] == "VBN" and tree.dep[token] == "acl" and tree.lower[token] in speaking:
+        if tree.lower[token] == "up" and tree.dep[token] != "compound:prt":
+            _up_to(tree, token)
+        if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
             _finite(tree, token)
+            _subordinate(tree, token)
         if tree.tag[token] == "VBG" and tree.lower[token] in speaking:
             _message_participle(tree, clauses, token)
         if tree.dep[token] in {"acl:relcl", "acl", "advcl"} and clauses.is_verb(token):
@@ -168,6 +172,30 @@ def _finite(tree: Tree, verb: int) -> None:
     tree.attach(noun, verb, "nsubj")
     for kid in later:
         tree.attach(kid, verb, tree.dep[kid])
+
+
+def _subordinate(tree: Tree, verb: int) -> None:
+    """``as the opposition threatened to``: a participle has no complement of its own, so the noun is its subject."""
+    noun = tree.head[verb]
+    joint = next((k for k in tree.kids[noun] if tree.dep[k] == "case" and tree.lower[k] in _JOINTS), None)
+    if tree.dep[verb] != "acl" or joint is None or tree.child(verb, "xcomp", "ccomp", "obj") is None:
+        return
+    above = tree.head[noun]
+    tree.attach(verb, above, "advcl")
+    tree.attach(noun, verb, "nsubj")
+    tree.attach(joint, verb, "mark")
+    tree.tag[verb] = "VBD"
+
+
+def _up_to(tree: Tree, token: int) -> None:
+    """``will admit up to 300 refugees``: the number is no goal, and the people are the object."""
+    if token + 2 >= len(tree) or tree.lower[token + 1] != "to" or tree.tag[token + 2] not in {"CD", "DT"}:
+        return
+    noun = tree.head[token + 1]
+    verb = tree.head[noun]
+    if noun > token + 1 and tree.dep[noun] == "obl" and verb == token - 1 and tree.child(verb, "obj") is None:
+        tree.dep[noun] = "obj"
+        tree.dep[token + 1] = "advmod"
 
 
 def _message_participle(tree: Tree, clauses: Clauses, verb: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
+from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["ABOUT", "CONTENT_SLOTS", "Slots"]
 
@@ -38,7 +39,7 @@ class Slots:
             "dyad": self._dyad,
             "signatories": self._signatories,
             "surface subject": clauses.surface_subject,
-            "subject adjective": lambda verb: [k for t in clauses.agent(verb) for k in clauses.modifiers(t)],
+            "subject adjective": self._subject_adjective,
             "infinitive object": self._infinitive_object,
         }
         self._at_noun: dict[str, Callable[[int], list[int]]] = {
@@ -208,10 +209,19 @@ class Slots:
         """The maker in ``Egyptian-brokered truce``."""
         return [verb - 2] if self.clauses.is_hyphenated(verb) else []
 
+    def _subject_adjective(self, verb: int) -> list[int]:
+        """Whose the subject is, in *Norse and Alban warships held manoeuvres*."""
+        found: list[int] = []
+        for thing in self.clauses.agent(verb):
+            for modifier in self.clauses.modifiers(thing):
+                found += [modifier, *self.tree.children(modifier, ("conj",))]
+        return found
+
     def _infinitive_object(self, verb: int) -> list[int]:
         """The one to whom it is not done, in *refused to meet the envoy*, *refused to talk to the rebels*."""
         deed = self.clauses.infinitive(verb)
-        if deed is None:
+        uses = self.lexicon.verbs.get(self.tree.lower[deed], ()) if deed is not None else ()
+        if deed is None or not any(f.kind in _TOWARDS for _, _, f in uses):
             return []
         return self.clauses.patient(deed) or self.clauses.oblique(deed, "with") or self.clauses.oblique(deed, "to")
 
@@ -274,6 +284,8 @@ class Slots:
         return self.tree.lower[token].rstrip("s") in _TIMES or self.tree.pos[token] == "NUM"
 
 
+# What is done towards somebody: who refuses it refuses him.
+_TOWARDS = frozenset({*CONVERSATION_CLASSES, "Concession", "Support"})
 # How many words after the trigger its dyad may stand.
 _DYAD_REACH = 12
 

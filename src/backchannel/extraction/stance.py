@@ -45,7 +45,9 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
     """
     status = _noun_status(tree, trigger) if verb != trigger else None
     if verb is not None:
-        status = status or _governed_status(tree, lexicon, verb, trigger)
+        governed = _governed_status(tree, lexicon, verb, trigger)
+        # a planned visit that was cancelled is planned no more
+        status = governed if governed == "failed" else status or governed
         if carries:
             status = status or _verb_status(tree, clauses, lexicon, verb, trigger)
     modality = _modality(tree, clauses, lexicon, trigger, verb)
