@@ -410,6 +410,9 @@ class Actors:
         beside = self._beside(token) or self._styled(token)
         if beside:
             return [beside]
+        several = self._each_of(token)
+        if several:
+            return several
         state = self._modifier_state(token)
         office = self._office(token)
         plural = tree.tag[token] in {"NNS", "NNPS"}
@@ -449,6 +452,23 @@ class Actors:
         """``the Norwegian minister`` is the person of that state whose office ends so."""
         draft = self.drafts[key]
         return state in draft.acts_for and bool(draft.office) and (draft.office or "").lower().split()[-1] == title
+
+    def _each_of(self, token: int) -> list[str]:
+        """``Peruvian and Norwegian officials``: the officials of each."""
+        tree, words = self.tree, self.lexicon
+        if tree.tag[token] not in {"NNS", "NNPS"}:
+            return []
+        for kid in tree.children(token, ("amod", "compound", "nmod:poss")):
+            states = [key for part in self.expand(kid) if (key := self.adjective(part)) is not None]
+            if len(set(states)) < 2:
+                continue
+            noun = tree.lower[token]
+            if noun in words["government"]:
+                return states
+            if noun in words["collectives"] | words["leaders"]:
+                first, last = self._extent(token)
+                return [self._group(first, last, [s], label=f"{self.drafts[s].label} {noun}") for s in states]
+        return []
 
     def _agency(self, token: int) -> str | None:
         """``the Meridian news agency``: the unknown name before the noun is the agency's."""
@@ -558,7 +578,10 @@ class Actors:
             if (
                 name is None
                 and label == "nmod"
-                and tree.lower[kid] in self.lexicon["government"] | self.lexicon["bodies"]
+                and (
+                    tree.lower[kid] in self.lexicon["government"] | self.lexicon["bodies"]
+                    or (tree.lower[token] == "office" and tree.lower[kid] in self.lexicon["leaders"])
+                )
             ):
                 deeper = self._modifier_state(kid)
                 if deeper:
@@ -715,8 +738,8 @@ class Actors:
         first, last = self._extent(token)
         return self._group(first, last, [state] if state else [], kind)
 
-    def _group(self, first: int, last: int, acts_for: list[str], kind: str = "Group") -> str:
-        words = " ".join(self.tree.span(first, last).quote.split())
+    def _group(self, first: int, last: int, acts_for: list[str], kind: str = "Group", label: str | None = None) -> str:
+        words = label or " ".join(self.tree.span(first, last).quote.split())
         key = self.add("local:" + slug(words), kind, words)
         draft = self.drafts[key]
         draft.mention(first, last)

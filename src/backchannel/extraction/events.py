@@ -154,6 +154,8 @@ class _Finder:
             return None
         if frame.hyphenated and not self.clauses.is_hyphenated(verb):
             return None
+        if frame.finite and self._is_purpose(verb):
+            return None
         if not self._object_fits(verb, frame) or not self._complement_fits(verb, frame):
             return None
         if frame.roles_as and not self._acts_as(verb, frame):
@@ -173,6 +175,15 @@ class _Finder:
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         return event if self._complete(event) else None
+
+    def _is_purpose(self, verb: int) -> bool:
+        """*talks to release them*, *ways of supporting it*: without a subject of its own, under a noun or beside a verb."""
+        tree = self.tree
+        while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None:
+            verb = tree.head[verb]
+        if tree.tag[verb] not in {"VB", "VBG"} or tree.child(verb, "nsubj", "nsubj:pass", "aux") is not None:
+            return False
+        return tree.dep[verb] in {"acl", "advcl", "nmod", "obl", "advmod"} or self.clauses.is_negated(verb)
 
     def _told_before(self, verb: int) -> int | None:
         """``They met on Monday, two officials said``: the clause before is what they said."""
@@ -220,7 +231,10 @@ class _Finder:
             len(list(tree.children(verb, ("obj", "iobj")))) == 1
             and tree.child(verb, "ccomp", "compound:prt") is None
             and all(tree.lower[k] in self.lexicon.verbs for k in tree.children(verb, ("xcomp",)))
-            and not any(tree.preposition(k) in {"for", "on", "upon", "into", "off"} for k in tree.kids[verb])
+            and not any(
+                tree.preposition(k) in {"for", "on", "upon", "into", "off"} and not self.slots.is_time(k)
+                for k in tree.kids[verb]
+            )
         )
 
     def _complement_fits(self, verb: int, frame: Frame) -> bool:
@@ -322,6 +336,7 @@ class _Finder:
         governor = light if light is not None else self.clauses.governor(noun)
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
+            self._include_teller(noun, roles)
         event = self._event(trigger, governor, frame, roles, carries=light is not None)
         event.content = self._noun_content(noun, light, frame)
         event.topics += self.slots.about(noun, light) if frame.about else []
@@ -357,6 +372,19 @@ class _Finder:
                 for key in self.actors.resolve_all(token):
                     if key not in roles["participant"]:
                         roles["participant"].insert(0, key)
+
+    def _include_teller(self, noun: int, roles: dict[str, list[str]]) -> None:
+        """``Peru denied a meeting with Chile``: the one who plans, offers or denies it would take part."""
+        tree = self.tree
+        if len(roles["participant"]) != 1 or not self.clauses.oblique(noun, "with"):
+            return
+        for above in list(tree.ancestors(noun))[:3]:
+            if self.clauses.is_verb(above):
+                tellers = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
+                new = [k for k in tellers if k not in roles["participant"]]
+                if new:
+                    roles["participant"][:0] = new
+                    return
 
     def _noun_content(self, noun: int, light: int | None, frame: Frame) -> int | None:
         for slot in frame.content:
@@ -533,6 +561,8 @@ class _Finder:
             self._at_second_hand(event)
         if not frame.relay or frame.name == "send":
             return
+        if not roles.get("recipient") and self._carries_between(event):
+            return
         senders, carriers = roles.get("sender", []), roles.get("carrier", [])
         subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
         if not roles.get("recipient"):
@@ -550,6 +580,16 @@ class _Finder:
                 roles["sender"], roles["carrier"] = carriers, []
             else:
                 roles["sender"] = requester
+
+    def _carries_between(self, event: Event) -> bool:
+        """``relayed messages between Chile and Peru``: who carries both ways mediates."""
+        heads = self.slots.verb("object between", event.trigger) or self.clauses.between(event.trigger)
+        sides = [k for head in heads for k in self.actors.resolve_all(head)]
+        carriers = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t) if k not in sides]
+        if len(sides) < 2 or not carriers:
+            return False
+        event.kind, event.roles = "Mediation", {"mediator": carriers, "party": sides}
+        return True
 
     def _met_before(self, verb: int, carriers: list[str]) -> list[str]:
         """``met with the envoy and conveyed the demands``: it is the envoy who hears them."""
@@ -595,7 +635,12 @@ class _Finder:
     def _complete(self, event: Event) -> bool:
         """Say whether enough roles are filled for the act to be one."""
         frame, roles = event.frame, event.roles
-        if frame.needs and not any(roles.get(role) for role in frame.needs):
+        if event.kind == "Mediation" and frame.kind != "Mediation":
+            return bool(roles.get("mediator")) and bool(roles.get("party"))
+        second_hand = frame.name == "contact" and bool(roles.get("carrier"))
+        if frame.needs and not second_hand and not any(roles.get(role) for role in frame.needs):
+            return False
+        if frame.relay and not (roles.get("sender") or roles.get("carrier")):
             return False
         participants = roles.get("participant", [])
         if "participant" in roles:
@@ -624,7 +669,8 @@ class _Finder:
         """A statement without content is no act worth keeping; a request to nobody about nothing neither."""
         if event.content is not None or event.quote is not None:
             return True
-        return not event.frame.speech and bool(event.roles.get("recipient"))
+        mute = not event.frame.speech or event.frame.kind in {"Accusation", "Warning"}
+        return mute and bool(event.roles.get("recipient"))
 
 
 def _forms(lemma: str) -> tuple[str, ...]:

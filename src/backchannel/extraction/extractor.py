@@ -48,6 +48,9 @@ class Extractor:
         self.nlp = load_parser(parser)
         self.authority = authority or default_authority()
         self.lexicon = lexicon or default_lexicon()
+        for word in self.lexicon.hyphenated:
+            # The treebank splits at hyphens; a go-between is one word of the lexicon.
+            self.nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
         self.record = ExtractorRecord(
             name="backchannel", version=backchannel.__version__, parser=parser_version(self.nlp)
         )

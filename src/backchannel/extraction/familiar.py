@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from backchannel.authority import Authority
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.titles import title_length
@@ -91,6 +93,9 @@ def _unknown(
             return max(1, end - position)
         end += 1
     starts = position == 0 or (not words[position - 1][0].isalnum() and words[position - 1] != ",")
+    if starts:
+        # "Lars Tveit said": two capitals begin a sentence only where the first is a name's too.
+        starts = words[position].lower() in STOP_WORDS or words[position].lower() in lexicon["collectives"]
     if 2 <= end - position <= 3 and not starts:
         _show_person(shown, position, end - position)
     return max(1, end - position)

@@ -44,6 +44,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     persons: bool = False
     bare: bool = False
     hyphenated: bool = False
+    finite: bool = False
     commercial: tuple[str, ...] = ()
     relay: bool = False
     speech: bool = False
@@ -98,6 +99,11 @@ class Lexicon:
             for form, uses in self.verbs.items()
             if any(slot in frame.content for _, _, frame in uses for slot in slots)
         )
+
+    @functools.cached_property
+    def hyphenated(self) -> tuple[str, ...]:
+        """Nouns with a hyphen in them, singular and plural: *go-between*."""
+        return tuple(sorted(form for form in self.nouns if "-" in form))
 
     @functools.cached_property
     def topical(self) -> frozenset[str]:

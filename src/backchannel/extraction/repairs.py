@@ -58,6 +58,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _object_modifiers(tree, token)
         if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
             _thing_made(tree, token, made[tree.lower[token]])
+        if (tree.tag[token] == "NNS" and tree.lower[token] in lexicon.verbs) or tree.lower[token] in lexicon.statuses:
+            _verb_after_all(tree, token)
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
         if tree.lower[token] == "up" and tree.dep[token] != "compound:prt":
@@ -142,6 +144,16 @@ def _thing_made(tree: Tree, participle: int, things: frozenset[str]) -> None:
         if tree.head[noun] == noun or tree.pos[tree.head[noun]] not in {"NOUN", "PROPN"}:
             return
         noun = tree.head[noun]
+
+
+def _verb_after_all(tree: Tree, token: int) -> None:
+    """``Norway plans to mediate``: a plural noun with a subject and no copula is a verb."""
+    if tree.tag[token] != "NNS" or tree.child(token, "nsubj") is None or tree.child(token, "cop") is not None:
+        return
+    tree.tag[token], tree.pos[token] = "VBZ", "VERB"
+    for kid in tree.kids[token]:
+        if tree.dep[kid] == "acl" and any(tree.lower[k] == "to" for k in tree.children(kid, ("mark",))):
+            tree.dep[kid] = "xcomp"
 
 
 def _main_clause(tree: Tree, verb: int) -> None:

@@ -82,7 +82,7 @@ def _governed_status(tree: Tree, lexicon: Lexicon, verb: int, trigger: int) -> s
 
 
 def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
-    auxiliaries = [k for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass"}]
+    auxiliaries = [k for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass", "cop"}]
     words = {tree.lower[k] for k in auxiliaries}
     if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "hypothetical"

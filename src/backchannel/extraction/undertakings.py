@@ -194,7 +194,7 @@ class _Finder:
 
     def _event(self, kind: str, sign: int, deed: int, senders: list[str], recipients: list[str] | None = None) -> Event:
         roles = {"sender": list(senders), "recipient": [k for k in recipients or () if k not in senders]}
-        return Event(sign, _FRAMES[kind], kind, deed, roles, "planned", "asserted", content=deed)
+        return Event(sign, _FRAMES[kind], kind, None, roles, "planned", "asserted", content=deed)
 
 
 def _speech_at(tree: Tree, events: list[Event], quotes: list[Quote]) -> dict[int, Event]:
