@@ -64,9 +64,7 @@ def compile_tables(folder: Traversable) -> dict[str, str]:
 
 
 def _reviewed(folder: Traversable) -> Iterator[_Territory]:
-    for id, code, kind, name, names, acronyms, demonyms, identifiers, source in read_table(
-        folder, "territories.csv"
-    ):
+    for id, code, kind, name, names, acronyms, demonyms, identifiers, source in read_table(folder, "territories.csv"):
         yield _Territory(
             *(id, code, kind, name, split_names(names), split_names(acronyms)),
             *(split_names(demonyms), split_names(identifiers), source),

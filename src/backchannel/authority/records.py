@@ -7,7 +7,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-__all__ = ["KINDS", "Entry", "How", "Sense", "Tenure"]
+__all__ = ["KINDS", "KNOWN_UNTIL", "Entry", "How", "Sense", "Tenure"]
+
+KNOWN_UNTIL = datetime.date(2027, 11, 30)
+"""A year after the tables were made: who is in office then may have left it, and nobody told the tables."""
 
 KINDS = frozenset(
     {
@@ -65,4 +68,6 @@ class Tenure(msgspec.Struct, frozen=True):
 
     def holds(self, on: datetime.date) -> bool:
         """Say whether the office is known to have been held on that day."""
+        if self.end is None and on > KNOWN_UNTIL:
+            return False
         return self.begin is not None and self.begin <= on and (self.end is None or on <= self.end)

@@ -76,9 +76,7 @@ def day_bound(cell: str, *, begin: bool, source: str, place: str) -> datetime.da
         if not begin:
             return first
         after = (
-            datetime.date(first.year + 1, 1, 1)
-            if not month or month == "12"
-            else first.replace(month=int(month) + 1)
+            datetime.date(first.year + 1, 1, 1) if not month or month == "12" else first.replace(month=int(month) + 1)
         )
         return after - datetime.timedelta(days=1)
     except ValueError:

@@ -458,16 +458,23 @@ class Actors:
         tree, words = self.tree, self.lexicon
         if tree.tag[token] not in {"NNS", "NNPS"}:
             return []
-        for kid in tree.children(token, ("amod", "compound", "nmod:poss")):
-            states = [key for part in self.expand(kid) if (key := self.adjective(part)) is not None]
-            if len(set(states)) < 2:
-                continue
-            noun = tree.lower[token]
-            if noun in words["government"]:
-                return states
-            if noun in words["collectives"] | words["leaders"]:
-                first, last = self._extent(token)
-                return [self._group(first, last, [s], label=f"{self.drafts[s].label} {noun}") for s in states]
+        parts = [
+            (part, key)
+            for kid in tree.children(token, ("amod", "compound", "nmod:poss", "nmod"))
+            if tree.dep[kid] != "nmod" or tree.preposition(kid) in {"of", "from"}
+            for part in self.expand(kid)
+            if (key := self.adjective(part)) is not None
+        ]
+        if len({key for _, key in parts}) < 2:
+            return []
+        noun, office = tree.lower[token], self._office(token)
+        if noun in words["government"]:
+            return [key for _, key in parts]
+        if office:
+            return [holder for _, key in parts for holder in self._office_holder(token, office, key)]
+        if noun in words["collectives"] | words["leaders"]:
+            first, last = self._extent(token)
+            return [self._group(first, last, [key], label=f"{tree.word[part]} {noun}") for part, key in parts]
         return []
 
     def _agency(self, token: int) -> str | None:
@@ -664,8 +671,10 @@ class Actors:
             )
         ):
             first -= 1
+        plural = tree.tag[token] in {"NNS", "NNPS"}
         for start in range(first, token + 1):
-            office = normal_office(" ".join(tree.lower[start : token + 1]).replace(" - ", "-"))
+            words = " ".join(tree.lower[start : token + 1]).replace(" - ", "-")
+            office = normal_office(words.removesuffix("s") if plural else words)
             if office and office not in {"leader", "spokesperson"}:
                 return office
         return None

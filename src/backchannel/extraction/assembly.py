@@ -123,8 +123,21 @@ class _Assembly:
             return self.actors.add(f"entry:{entry.id}", entry.kind, entry.name, entry)
         return self.actors.add("local:" + slug(words), "NewsOrganization", words, None)
 
+    def _spoken_of(self) -> list[str]:
+        """Return the actors that the content of the acts is about: *demanded the removal of the commander*."""
+        tree, found = self.tree, []
+        seen: set[int] = set()
+        for draft in self.drafts:
+            if draft.event.content is None or draft.kind == "Statement" or draft.is_mediation:
+                continue
+            for token in tree.subtree(draft.event.content):
+                if token not in seen and tree.pos[token] in {"NOUN", "PROPN"}:
+                    seen.add(token)
+                    found += self.actors.resolve(token)
+        return found
+
     def _name_actors(self) -> None:
-        """Keep those who take part, those they act for, and all that the authority knows."""
+        """Keep those who take part, those they act for, those spoken of, and all that the authority knows."""
         keep: dict[str, None] = {}
         for draft in self.drafts:
             for keys in draft.roles.values():
@@ -133,6 +146,7 @@ class _Assembly:
                 keep[place] = None
             for speech in self.attribution.chain(draft.event):
                 keep.update(dict.fromkeys((*speech.roles.get("sender", ()), *speech.roles.get("recipient", ()))))
+        keep.update(dict.fromkeys(self._spoken_of()))
         if self.publisher is not None:
             keep[self.publisher] = None
         for key, known in self.actors.drafts.items():

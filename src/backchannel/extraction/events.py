@@ -177,7 +177,7 @@ class _Finder:
         return event if self._complete(event) else None
 
     def _is_purpose(self, verb: int) -> bool:
-        """*talks to release them*, *ways of supporting it*: without a subject of its own, under a noun or beside a verb."""
+        """*talks to release them*, *ways of supporting it*: no subject of its own, under a noun or beside a verb."""
         tree = self.tree
         while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None:
             verb = tree.head[verb]
@@ -268,12 +268,25 @@ class _Finder:
     def _content(self, verb: int, frame: Frame, event: Event) -> int | None:
         fillers = {k for key in ("recipient", "participant") for k in self._heads.get(key, ())}
         head = self.slots.content(frame.content, verb, self.clauses.is_verb(verb))
+        if head is not None and "matter" in frame.content and "infinitive" in frame.content:
+            head = self._matter_with(verb, head, fillers)
         if head is None or head in fillers:
             slots = [s for s in frame.content if s != "matter" or head not in fillers]
             head = self.slots.content([s for s in slots if s != "matter"], verb, True)
         if head is None and "of" in frame.content:
             head = self.clauses.gerund(verb)
         return head if head not in fillers else None
+
+    def _matter_with(self, verb: int, content: int, fillers: set[int]) -> int:
+        """``demanded a meeting to discuss the border``: the infinitive belongs to the thing before it."""
+        tree = self.tree
+        if tree.head[content] != verb or tree.tag[content] != "VB" or tree.dep[content] not in {"xcomp", "advcl", "ccomp"}:
+            return content
+        for thing in tree.children(verb, ("obj",)):
+            if thing not in fillers and thing < content and not self.actors.resolve(thing):
+                tree.attach(content, thing, "acl")
+                return thing
+        return content
 
     # ---- nouns -------------------------------------------------------------------------------------
 
