@@ -6,6 +6,8 @@ from backchannel.facts import Act, Actor, Facts
 
 __all__ = ["Wording"]
 
+_OWN = frozenset({"its", "his", "her", "their", "our", "my"})
+
 
 class Wording:
     """The actors of one document, by id."""
@@ -40,12 +42,15 @@ class Wording:
         if start is None or words is None:
             return []
         inside = {
-            actor.id: self._with_states(mention.quote, actor)
+            actor.id: (mention.quote, actor)
             for actor in self._actors.values()
             for mention in sorted(actor.mentions, key=lambda m: -len(m.quote))
             if start <= mention.start and mention.end <= start + len(words)
         }
-        return list(inside.values())
+        # "its citizens" are the speaker's own; "workers" count where nobody is named.
+        others = [(quote, actor) for quote, actor in inside.values() if quote.split()[0].lower() not in _OWN]
+        named = [(quote, actor) for quote, actor in others if any(c.isupper() for c in quote)]
+        return [self._with_states(quote, actor) for quote, actor in named or others]
 
     def _near(self, actor: Actor, act: Act) -> str:
         named = [mention for mention in actor.mentions if any(c.isupper() for c in mention.quote)] or actor.mentions
