@@ -24,6 +24,8 @@ _NEWS_WORDS = frozenset({"times", "post", "news", "press", "television", "tv", "
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
 # How many tokens back a reader remembers who was named, and how many ahead a title may be explained.
 _MEMORY, _AHEAD = 4000, 400
+# How many words a phrase with *of* may have to be part of a group's name.
+_OF_REACH = 6
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout"})
 _PERSON_KINDS = frozenset({"Person"})
@@ -745,7 +747,19 @@ class Actors:
 
     def _named_group(self, token: int, kind: str, state: str | None) -> str:
         first, last = self._extent(token)
+        if kind == "Group":
+            last = self._of_phrase(token)
         return self._group(first, last, [state] if state else [], kind)
+
+    def _of_phrase(self, token: int) -> int:
+        """The last word of *leaders of the Alpine opposition*, *a group of deputies*: a short phrase with *of*."""
+        tree = self.tree
+        for kid in tree.children(token, ("nmod",)):
+            words = tree.subtree(kid, ("acl", "acl:relcl", "appos", "conj", "cc", "punct", "nmod", "parataxis"))
+            short = len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words)))
+            if short and tree.preposition(kid) == "of":
+                return words[-1]
+        return token
 
     def _group(self, first: int, last: int, acts_for: list[str], kind: str = "Group", label: str | None = None) -> str:
         words = label or " ".join(self.tree.span(first, last).quote.split())
@@ -860,6 +874,9 @@ class Actors:
     ) -> list[str]:
         tree = self.tree
         sentence = tree.sentence[token]
+        if positions is self._bodies:
+            # "It" takes up what the sentence before was about, or a matter that is nobody.
+            reach = 1
         for earlier in range(sentence - 1, max(-1, sentence - 1 - reach), -1):
             if earlier in tree.headlines:
                 continue

@@ -60,8 +60,16 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _thing_made(tree, token, made[tree.lower[token]])
         if (tree.tag[token] == "NNS" and tree.lower[token] in lexicon.verbs) or tree.lower[token] in lexicon.statuses:
             _verb_after_all(tree, token)
+        if (
+            tree.tag[token] in {"VBD", "VBZ", "VBP"}
+            and tree.lower[token] in speaking
+            and tree.dep[token] != "parataxis"
+        ):
+            _trailing_speech(tree, token)
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
+        if tree.dep[token] == "amod" and tree.lower[token] in {"said", "says"}:
+            _inverted(tree, token)
         if tree.lower[token] == "up" and tree.dep[token] != "compound:prt":
             _up_to(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
@@ -156,6 +164,28 @@ def _verb_after_all(tree: Tree, token: int) -> None:
             tree.dep[kid] = "xcomp"
 
 
+def _trailing_speech(tree: Tree, verb: int) -> None:
+    """``They met, the agency reported.``: the last two words tell who says all that stands before."""
+    subject = tree.child(verb, *_SUBJECTS)
+    _, end = tree.sentences[tree.sentence[verb]]
+    if (
+        subject is None
+        or subject > verb
+        or tree.head[verb] >= verb
+        or tree.child(verb, "obj", "ccomp", "xcomp") is not None
+    ):
+        return
+    if any(tree.pos[t] != "PUNCT" for t in range(verb + 1, end)):
+        return
+    before = tree.subtree(subject)[0] - 1
+    if before < 0 or tree.word[before] != ",":
+        return
+    root = verb
+    for root in tree.ancestors(verb):
+        pass
+    tree.attach(verb, root, "parataxis")
+
+
 def _main_clause(tree: Tree, verb: int) -> None:
     """``Speaking in Oslo, the minister stated``: the clause with a subject is the main one."""
     if tree.head[verb] != verb or tree.child(verb, *_SUBJECTS) is not None:
@@ -197,6 +227,16 @@ def _subordinate(tree: Tree, verb: int) -> None:
     tree.attach(noun, verb, "nsubj")
     tree.attach(joint, verb, "mark")
     tree.tag[verb] = "VBD"
+
+
+def _inverted(tree: Tree, verb: int) -> None:
+    """``..., said a spokesman for the minister``: the verb before its speaker is no adjective."""
+    noun = tree.head[verb]
+    if noun <= verb or tree.head[noun] == noun or tree.pos[verb - 1] != "PUNCT":
+        return
+    tree.attach(verb, tree.head[noun], "parataxis")
+    tree.attach(noun, verb, "nsubj")
+    tree.pos[verb], tree.tag[verb] = "VERB", "VBD"
 
 
 def _up_to(tree: Tree, token: int) -> None:
