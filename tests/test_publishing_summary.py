@@ -46,8 +46,8 @@ def test_a_mediation_reads_as_a_sentence_with_its_source() -> None:
 
 
 def test_a_mediation_that_is_only_asked_for_is_not_told_as_done() -> None:
-    assert line(examples.relay(), "Mediation by").startswith(
-        "Mediation by Ilan Torvik between Ostrel and Kestria is asked for, says Ilan Torvik"
+    assert line(examples.relay(), "Ilan Torvik is asked to mediate").startswith(
+        "Ilan Torvik is asked to mediate between Ostrel and Kestria, says Ilan Torvik"
     )
 
 

@@ -232,9 +232,9 @@ def _conjectures(
             continue
         if lower in lexicon["hedge_verbs"] and token not in taken and clauses.is_verb(token):
             head = clauses.clause(token)
-            if head is None and any(tree.lower[k] == "be" or tree.tag[k] == "VB" for k in tree.kids[token]):
-                head = next(iter(tree.children(token, ("xcomp",))), None)
-                head = token if head is not None else None
+            if head is None and tree.child(token, "xcomp") is not None:
+                # "appears to be aimed at": the whole clause is supposed
+                head = token
             if head is not None and not any(actors.resolve(t) for t in clauses.agent(token)):
                 found.append(Conjecture(token, head, "hedged"))
                 if head != token:

@@ -280,7 +280,11 @@ class _Finder:
     def _matter_with(self, verb: int, content: int, fillers: set[int]) -> int:
         """``demanded a meeting to discuss the border``: the infinitive belongs to the thing before it."""
         tree = self.tree
-        if tree.head[content] != verb or tree.tag[content] != "VB" or tree.dep[content] not in {"xcomp", "advcl", "ccomp"}:
+        if (
+            tree.head[content] != verb
+            or tree.tag[content] != "VB"
+            or tree.dep[content] not in {"xcomp", "advcl", "ccomp"}
+        ):
             return content
         for thing in tree.children(verb, ("obj",)):
             if thing not in fillers and thing < content and not self.actors.resolve(thing):

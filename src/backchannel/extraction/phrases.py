@@ -58,7 +58,7 @@ def _run(tree: Tree, tokens: list[int], head: int) -> list[int]:
 def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
     """Yield what a conversation was about, coordinated matters one by one.
 
-    ``ways to end the war and to open the strait`` are two matters, ``the crisis, including the hostages`` too.
+    ``ways to end the war and to open the strait``: the war and the strait, ``the crisis, including the hostages`` too.
     """
     infinitives = [
         k
@@ -66,8 +66,10 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
         if tree.dep[k] in _INFINITIVES and k > head and any(tree.lower[m] == "to" for m in tree.children(k, ("mark",)))
     ]
     if tree.lower[head] in lexicon["desires"] and infinitives:
-        for clause in infinitives[:1]:
-            yield from _coordinated(tree, clause)
+        for clause in (infinitives[0], *tree.children(infinitives[0], ("conj",))):
+            # "ways to end the war": the war is the matter
+            matter = tree.child(clause, "obj")
+            yield from _coordinated(tree, matter) if matter is not None else [tree.phrase(tree.subtree(clause, _ASIDE))]
         return
     yield from _coordinated(tree, head)
 

@@ -77,9 +77,7 @@ class JsonLdWriter(Writer):
         nodes = [self.node(s, subjects, inner, told) for s in order if s not in told]
         return {"@id": self._context.identifier(name[1:-1]), "@graph": nodes}
 
-    def node(
-        self, subject: str, subjects: Subjects, inner: Mapping[str, Subjects], told: set[str]
-    ) -> dict[str, Any]:
+    def node(self, subject: str, subjects: Subjects, inner: Mapping[str, Subjects], told: set[str]) -> dict[str, Any]:
         """Return a subject as an object, and in it those that belong in it and are not told yet."""
         told.add(subject)
         node: dict[str, Any] = {"@id": self._context.identifier(subject[1:-1])}

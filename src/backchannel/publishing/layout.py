@@ -29,16 +29,10 @@ _ORDER = {
             *(f"<{SCHEMA}{name}>" for name in ("headline", "publisher", "datePublished", "inLanguage", "url")),
             *(f"<{BC}{name}>" for name in ("claims", "assertedBy", "reportedBy", "saidIn")),
             *(f"<{BC}{name}>" for name in ("modality", "status", "sender", "recipient", "relayedBy")),
-            *(
-                f"<{BC}{name}>"
-                for name in ("mediator", "party", "participant", "content", "contentAct", "comprises")
-            ),
+            *(f"<{BC}{name}>" for name in ("mediator", "party", "participant", "content", "contentAct", "comprises")),
             *(f"<{BC}{name}>" for name in ("topic", "medium", "channel", "place", "date", "notBefore", "notAfter")),
             *(f"<{BC}{name}>" for name in ("sameAct", "confidence", "refersTo", "metonym", "evidence")),
-            *(
-                f"<{OA}{name}>"
-                for name in ("hasSource", "exact", "prefix", "suffix", "start", "end", "hasSelector")
-            ),
+            *(f"<{OA}{name}>" for name in ("hasSource", "exact", "prefix", "suffix", "start", "end", "hasSelector")),
             *(f"<{PROV}{name}>" for name in ("used", "wasAssociatedWith", "wasDerivedFrom", "wasGeneratedBy")),
             HOLDS,
         ]

@@ -59,6 +59,13 @@ _UNDONE = {
     "accepted": "is agreed to but not yet reported",
     "refused": "is refused",
 }
+_TO_MEDIATE = {
+    "hypothetical": ("might", "might"),
+    "requested": ("is asked to", "are asked to"),
+    "offered": ("offers to", "offer to"),
+    "planned": ("is to", "are to"),
+    "accepted": ("has agreed to", "have agreed to"),
+}
 _STANCE = {
     "asserted": ("{act}, {who} says", "{act}, {who} say"),
     "confirmed": ("{act}, {who} confirms", "{act}, {who} confirm"),
@@ -132,6 +139,9 @@ class _Teller:
     def mediation(self, act: Mediation) -> str:
         who, parties = self.names(act.mediator), self.names(act.party)
         between = f" between {_join(parties)}" if len(parties) > 1 else f" for {parties[0]}" if parties else ""
+        if who and act.status in _TO_MEDIATE:
+            one, several = _TO_MEDIATE[act.status]
+            return f"{_join(who)} {several if len(who) > 1 else one} mediate{between}"
         if act.status in _UNDONE or not who:
             return f"Mediation{f' by {_join(who)}' if who else ''}{between} {self.state(act.status)}"
         verb = {"ongoing": "mediate" if len(who) > 1 else "mediates"}.get(act.status, "mediated")

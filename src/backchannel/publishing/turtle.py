@@ -95,9 +95,7 @@ class _ReadableWriter(Writer):
     def heading(self, layout: Layout, facts: Facts) -> Iterator[str]:
         """Yield the article's title as a comment, and the base that its names are relative to."""
         article = facts.article
-        origin = ", ".join(
-            each for each in (article.publisher, article.published and str(article.published)) if each
-        )
+        origin = ", ".join(each for each in (article.publisher, article.published and str(article.published)) if each)
         title = article.title or "without a title"
         yield f"\n# {'=' * 70}\n{_comment(f'Article: {title}' + (f' ({origin})' if origin else ''))}"
         if self.names.relative:
