@@ -88,7 +88,7 @@ def test_relays_conversations_and_conjectures_are_told_in_this_order() -> None:
     text = summary(examples.relay())
     starts = [
         "Marvania carries word from Ostrel to Kestria (Harbour Post, 2025-10-07)",
-        "  Mediation by Ilan Torvik",
+        "  Ilan Torvik is asked to mediate between Ostrel and Kestria",
         "  A message from Ostrel to Kestria through Ilan Torvik is asked for",
         "  Dana Reem and Ilan Torvik spoke by telephone (2025-10-06) about the border; grain shipments, says Harbour Post",
         "  A meeting between Ostrel and Kestria is planned in Port Sela (2025-10), Kestrian officials say",

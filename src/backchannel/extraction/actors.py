@@ -184,6 +184,18 @@ class Actors:
         kind = name.senses[0].entry.kind if name.senses else self._organisation_class(words)
         return self.add("local:" + slug(words), kind, words)
 
+    def _held(self, person: Entry, title: str | None) -> bool:
+        """A bare surname is a known person's when the title fits, or without one when in office then."""
+        office = normal_office(_bare(title)) if title else None
+        if office is None:
+            return self._in_office(person)
+        on = self.published
+        return any(
+            # Former presidents are called so, too.
+            t.office == office and (on is None or t.begin is None or t.begin <= on)
+            for t in self.authority.offices(person.id)
+        )
+
     def _in_office(self, person: Entry) -> bool:
         on = self.published
         return on is None or any(t.holds(on) for t in self.authority.offices(person.id))
@@ -199,7 +211,7 @@ class Actors:
         if alias and self._fits(name, alias):
             return alias
         persons = [p for p in self.authority.persons(words, self.published) if self._agrees(name, p)]
-        if len(persons) == 1 and (" " in words or name.office or self._in_office(persons[0])):
+        if len(persons) == 1 and (" " in words or self._held(persons[0], name.office)):
             return self._entry(persons[0])
         incumbent = self._incumbent(name, words)
         key = self._entry(incumbent) if incumbent is not None else self.add("local:" + slug(words), "Person", words)

@@ -48,6 +48,7 @@ _KINDS = frozenset(
 )
 # How far before "brokered by" the thing may stand.
 _NOUN_REACH = 10
+_CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 # How many words after the verb its company may be named.
 _REACH = 16
 _PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
@@ -154,7 +155,7 @@ class _Finder:
             return None
         if frame.hyphenated and not self.clauses.is_hyphenated(verb):
             return None
-        if frame.finite and self._is_purpose(verb):
+        if (frame.finite and self._is_purpose(verb)) or not self._is_called(verb, frame):
             return None
         if not self._object_fits(verb, frame) or not self._complement_fits(verb, frame):
             return None
@@ -175,6 +176,12 @@ class _Finder:
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         return event if self._complete(event) else None
+
+    def _is_called(self, verb: int, frame: Frame) -> bool:
+        """*called the raid a crime*: the words that the object gets must be those that the frame names."""
+        tree, wanted = self.tree, frame.predicates
+        kids = tree.kids[verb]
+        return not wanted or any(tree.lower[k] in wanted and tree.dep[k] in _CALLED and k > verb for k in kids)
 
     def _is_purpose(self, verb: int) -> bool:
         """*talks to release them*, *ways of supporting it*: no subject of its own, under a noun or beside a verb."""
@@ -658,6 +665,8 @@ class _Finder:
         if frame.needs and not second_hand and not any(roles.get(role) for role in frame.needs):
             return False
         if frame.relay and not (roles.get("sender") or roles.get("carrier")):
+            return False
+        if frame.official and self.actors.drafts[roles["sender"][0]].kind == "Group":
             return False
         participants = roles.get("participant", [])
         if "participant" in roles:

@@ -45,6 +45,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bare: bool = False
     hyphenated: bool = False
     finite: bool = False
+    official: bool = False
+    predicates: tuple[str, ...] = ()
     commercial: tuple[str, ...] = ()
     relay: bool = False
     speech: bool = False

@@ -41,6 +41,7 @@ class Slots:
             "surface subject": clauses.surface_subject,
             "subject adjective": self._subject_adjective,
             "infinitive object": self._infinitive_object,
+            "proposal of": self._proposal_of,
         }
         self._at_noun: dict[str, Callable[[int], list[int]]] = {
             "possessive": clauses.possessor,
@@ -61,8 +62,9 @@ class Slots:
             return known(verb)
         if slot.startswith("object "):
             return self._under(self.clauses.patient(verb), slot.removeprefix("object "))
-        if slot.startswith("to "):
-            return self._under(self.clauses.oblique(verb, "to"), slot.removeprefix("to "))
+        preposition, _, below = slot.partition(" ")
+        if preposition in {"to", "against", "about"} and below:
+            return self._under(self.clauses.oblique(verb, preposition), below)
         if slot in {"possessive", "light"}:
             return []
         found = self.clauses.oblique(verb, slot) or self._beyond_means(verb, slot)
@@ -91,6 +93,8 @@ class Slots:
         if known is not None:
             found = known(noun)
             return found or (self.clauses.between(light) if slot == "between" and light is not None else [])
+        if slot == "second object" and light is not None:
+            return self._second_object(light)
         if slot.startswith("object") or slot == "second object" or slot == "helper":
             return []
         found = self.clauses.oblique(noun, slot)
@@ -128,7 +132,8 @@ class Slots:
     def _clause_subject(self, verb: int) -> list[int]:
         """The one who is to act, in *demanded that Oslo withdraw*, *requested that he mediate*."""
         clause = self.clauses.clause(verb)
-        if clause is None or self.tree.tag[clause] != "VB":
+        # The subjunctive looks like an infinitive; taggers take it for a plural too.
+        if clause is None or self.tree.tag[clause] not in {"VB", "VBP"}:
             return []
         modal = any(self.tree.tag[k] == "MD" and self.tree.lower[k] != "should" for k in self.tree.kids[clause])
         return [] if modal else self.clauses.surface_subject(clause)
@@ -217,6 +222,16 @@ class Slots:
                 found += [modifier, *self.tree.children(modifier, ("conj",))]
         return found
 
+    def _proposal_of(self, verb: int) -> list[int]:
+        """Who had asked or offered, in *rejected the demands of the miners*."""
+        nouns, tree = self.lexicon.nouns, self.tree
+        things = [
+            t
+            for t in self.clauses.patient(verb)
+            if any(f.kind in _ANSWERED for _, _, f in nouns.get(tree.lower[t], ()))
+        ]
+        return self._under(things, "of")
+
     def _infinitive_object(self, verb: int) -> list[int]:
         """The one to whom it is not done, in *refused to meet the envoy*, *refused to talk to the rebels*."""
         deed = self.clauses.infinitive(verb)
@@ -285,6 +300,8 @@ class Slots:
 
 
 # What is done towards somebody: who refuses it refuses him.
+# What one says yes or no to.
+_ANSWERED = frozenset({"Request", "Demand", "Offer", "Threat", "Accusation", "Criticism", "Warning"})
 _TOWARDS = frozenset({*CONVERSATION_CLASSES, "Concession", "Support"})
 # How many words after the trigger its dyad may stand.
 _DYAD_REACH = 12

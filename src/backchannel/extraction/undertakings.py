@@ -32,7 +32,8 @@ _FRAMES = {
 }
 _FUTURE = frozenset({"will", "'ll", "shall", "would", "'d"})
 _OWN_VOICE = frozenset({"State", "IntergovernmentalOrganization", "GovernmentBody"})
-_OBJECTS = ("obj", "iobj", "obl", "nsubj:pass")
+# Words given by oneself alone; one agrees, or accepts, what another asked.
+_GIVEN = frozenset({"vow", "swear", "pledge", "promise"})
 
 
 def find_undertakings(
@@ -45,6 +46,8 @@ def find_undertakings(
             promise is added, for it says the same.
     """
     finder = _Finder(tree, clauses, lexicon, actors, events, quotes)
+    for event in events:
+        finder.sharpen(event)
     return [event for token in range(len(tree)) if (event := finder.at(token)) is not None]
 
 
@@ -81,6 +84,16 @@ class _Finder:
         if lower in self.lexicon["wrong_verbs"] and self.clauses.is_verb(token) and token not in self.named:
             return self._charge(token)
         return None
+
+    def sharpen(self, event: Event) -> None:
+        """``vowed to retaliate`` is a threat; whom a threat hits is told by the deed: ``to shell the port``."""
+        if event.content is None or not self.clauses.is_verb(event.content):
+            return
+        if event.frame.name == "agree" and self.tree.lemma[event.trigger] in _GIVEN and self._sense(event.content) < 0:
+            event.kind = "Threat"
+        if event.kind == "Threat" and not event.roles.get("recipient"):
+            senders = event.roles.get("sender", [])
+            event.roles["recipient"] = [k for k in self._struck(event.content) if k not in senders]
 
     def _is_predicate(self, token: int) -> bool:
         return self.tree.child(token, "cop", "aux:pass", "aux") is not None
@@ -159,6 +172,7 @@ class _Finder:
         found: list[str] = []
         for thing in clauses.patient(deed):
             found += self.actors.resolve_all(thing)
+            found += [k for m in clauses.modifiers(thing) if (k := self.actors.adjective(m)) is not None]
             for preposition in ("of", "on", "against", "with", "from", "to"):
                 found += [k for t in clauses.oblique(thing, preposition) for k in self.actors.resolve_all(t)]
         for preposition in ("against", "from", "on"):
@@ -189,7 +203,7 @@ class _Finder:
         if not agents or self._is_side(agents, speech):
             return None
         event = self._event("Accusation", verb, verb, speech.roles["sender"], agents)
-        event.status = "concluded"
+        event.status, event.content = "concluded", next(iter(self.clauses.patient(verb)), None)
         return event
 
     def _event(self, kind: str, sign: int, deed: int, senders: list[str], recipients: list[str] | None = None) -> Event:
@@ -201,7 +215,7 @@ def _speech_at(tree: Tree, events: list[Event], quotes: list[Quote]) -> dict[int
     """Return the innermost speech over each token; of events that name no speech there is none."""
     extents: list[tuple[int, Event, set[int]]] = []
     for event in events:
-        if not event.frame.speech or not event.roles.get("sender"):
+        if event.kind != "Statement" or not event.frame.speech or not event.roles.get("sender"):
             continue
         tokens = set(tree.subtree(event.content)) if event.content is not None else set()
         for quote in quotes:
