@@ -21,9 +21,7 @@ def rewrite(paragraph: Paragraph, change: Callable[[Word], Word]) -> Paragraph:
     return tuple(replace(sentence, words=tuple(change(word) for word in sentence.words)) for sentence in paragraph)
 
 
-def other_name(
-    word: Word, tags: tuple[str | None, str | None], lists: NameLists, chance: random.Random
-) -> str | None:
+def other_name(word: Word, tags: tuple[str | None, str | None], lists: NameLists, chance: random.Random) -> str | None:
     """Return another name for `word`, or None if it should stay; `tags` are its own and the next one's."""
     tag, following = tags
     if word.xpos != "NNP" or not word.form.istitle():

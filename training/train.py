@@ -2,7 +2,7 @@
 
     python training/train.py --treebank ../shared/treebank
 
-makes the corpora, distils the word vectors, trains for about an hour on one core and puts the best
+makes the corpora, distils the word vectors, trains for less than an hour on one core and puts the best
 checkpoint into the package. The seeds are fixed: the same machine makes the same model.
 """
 
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=FOLDER / "build", help="where steps leave files")
     parser.add_argument("--output", type=Path, default=PACKAGED, help="where the model goes")
     parser.add_argument("--weights", type=Path, help="folder of the MiniLM weights")
-    parser.add_argument("--steps", type=int, help="fewer steps than config.cfg says, for a trial")
+    parser.add_argument("--steps", type=int, help="fewer steps than config.cfg says, for a trial: 500 or a multiple")
     options = parser.parse_args()
     write_corpora(options.treebank, options.work)
     write_vectors(options.treebank, options.weights or find_weights(), options.work / "vectors")
