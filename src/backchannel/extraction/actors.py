@@ -608,9 +608,8 @@ class Actors:
                 if deeper:
                     return deeper
             if name is None:
-                below = (
-                    label == "nmod" and tree.preposition(kid) in {"of", "from"} and tree.lower[kid] in self._bodies_of
-                )
+                body = tree.lower[kid] in self._bodies_of
+                below = body and label == "nmod" and tree.preposition(kid) in {"of", "from", "for"}
                 if (label in {"compound", "amod", "nmod:poss"} and kid < token) or below:
                     deeper = self._modifier_state(kid) if tree.pos[kid] in {"NOUN", "PROPN"} else None
                     if deeper:
@@ -831,7 +830,8 @@ class Actors:
         if lower in {"it", "its", "itself"}:
             return self._single(token, self._bodies)
         if lower in {"they", "them", "their", "themselves"}:
-            return self._several(token)
+            # "Oslo for their role": a state can be they
+            return self._several(token) or (self._single(token, self._bodies) if lower == "their" else [])
         if lower in {"we", "us", "our", "ours", "i", "me", "my", "myself", "ourselves"}:
             speaker = self.speaker(token)
             if speaker is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -11,9 +12,14 @@ from typing import Any
 import msgspec
 
 from backchannel.errors import DataError
+from backchannel.extraction.frame_checks import find_fault, line_of
 from backchannel.extraction.inflection import noun_forms, verb_forms
+from backchannel.reading.decoding import decode_text
+from backchannel.reading.source import read_bytes
 
-__all__ = ["Frame", "Lexicon", "default_lexicon", "load_lexicon"]
+__all__ = ["Frame", "Lexicon", "default_lexicon", "load_lexicon", "read_lexicon"]
+
+_SECTIONS = ("lists", "status", "deeds", "cues", "nouns")
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"kind": "class"}):
@@ -55,6 +61,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     inside: str | None = None
     status: str | None = None
     medium: str | None = None
+
+
+_DEEDS = ("kind_verbs", "harsh_verbs", "giving_verbs", "ending_verbs")
 
 
 class Lexicon:
@@ -122,27 +131,75 @@ class Lexicon:
             if frame.kind == "Mediation" and frame.objects
         }
 
+    @functools.cached_property
+    def deeds(self) -> frozenset[str]:
+        """The forms of the verbs of ``[deeds]`` and of the frames."""
+        return frozenset(self.verbs).union(*(self[name] for name in _DEEDS))
+
     def __getitem__(self, words: str) -> frozenset[str]:
         return self.words[words]
 
 
-def load_lexicon(text: str, *, source: str = "lexicon.toml") -> Lexicon:
+def load_lexicon(text: str, *, source: str = "lexicon.toml", base: Lexicon | None = None) -> Lexicon:
     """Read a lexicon.
 
+    Parameters:
+        text: TOML, in the form that the head of the shipped ``lexicon.toml`` tells.
+        source: what to call it in errors.
+        base: a lexicon to add this one to. Its frames come first; a frame of the same name takes the place of
+            one of them, words of a list are added to it. What is added is checked: a slot, role, code or list that
+            does not exist is an error.
+
     Raises:
-        DataError: not TOML, or a frame with a field that does not exist.
+        DataError: not TOML, or a frame with a field that does not exist; the place has the frame and the line.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"this is not TOML: {error}", source=source) from None
-    frames = []
-    for name, fields in table.pop("frame", {}).items():
-        try:
-            frames.append(msgspec.convert({"name": name, **fields}, Frame))
-        except msgspec.ValidationError as error:
-            raise DataError(str(error), source=source, place=f"[frame.{name}]") from None
-    return Lexicon(tuple(frames), _word_lists(table))
+    sections = table.pop("frame", {})
+    if not isinstance(sections, dict):
+        raise DataError("frame is no table", source=source, remedy="write [frame.NAME] above the fields of each")
+    frames = {name: _frame(name, fields, text, source, strict=base is not None) for name, fields in sections.items()}
+    if base is None:
+        return Lexicon(tuple(frames.values()), _word_lists(table))
+    _check_lists(table, base, source)
+    words = {**base.words}
+    for name, members in _word_lists(table).items():
+        words[name] = words[name] | members
+    return Lexicon(tuple(({f.name: f for f in base.frames} | frames).values()), words)
+
+
+def _frame(name: str, fields: object, text: str, source: str, *, strict: bool) -> Frame:
+    def fault(message: str, field: str | None = None, remedy: str | None = None) -> DataError:
+        line = line_of(text, name, field)
+        place = f"[frame.{name}]" + (f" {field}" if field else "") + (f", line {line}" if line else "")
+        return DataError(message, source=source, place=place, remedy=remedy)
+
+    if not isinstance(fields, dict):
+        raise fault("a frame is a table of fields")
+    try:
+        frame = msgspec.convert({**fields, "name": name}, Frame)
+    except msgspec.ValidationError as error:
+        named = re.search(r"`\$\.(\w+)|unknown field `(\w+)`", str(error))
+        raise fault(str(error), (named[1] or named[2]) if named else None) from None
+    found = find_fault(frame) if strict else None
+    if found is not None:
+        raise fault(found.message, found.field, found.remedy)
+    return frame
+
+
+def _check_lists(table: dict[str, Any], base: Lexicon, source: str) -> None:
+    """Refuse words that no rule would ever look at."""
+    for section, lists in table.items():
+        if section not in _SECTIONS or not isinstance(lists, dict):
+            known = ", ".join(f"[{each}]" for each in ("frame.NAME", *_SECTIONS))
+            raise DataError(f"there is no section {section!r}", source=source, remedy=f"there are {known}")
+        for name, members in lists.items():
+            if (f"status.{name}" if section == "status" else name) not in base.words:
+                raise DataError("there is no such list", source=source, place=f"[{section}] {name}")
+            if not isinstance(members, list) or not all(isinstance(each, str) for each in members):
+                raise DataError("this is no list of words", source=source, place=f"[{section}] {name}")
 
 
 def _word_lists(table: dict[str, Any]) -> dict[str, frozenset[str]]:
@@ -170,3 +227,13 @@ def default_lexicon() -> Lexicon:
     """Return the shipped lexicon; it is read once."""
     path = resources.files("backchannel.extraction") / "lexicon.toml"
     return load_lexicon(path.read_text(encoding="utf-8"), source=Path(str(path)).name)
+
+
+def read_lexicon(path: Path | str) -> Lexicon:
+    """Read a user's own frames and add them to the shipped lexicon: see :func:`load_lexicon`.
+
+    Raises:
+        DataError: the file cannot be read, is not UTF-8, or something in it has no meaning.
+    """
+    name = str(path)
+    return load_lexicon(decode_text(read_bytes(name), name), source=name, base=default_lexicon())

@@ -9,7 +9,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
 from backchannel.extraction.tree import Tree
 
-__all__ = ["collapse_names", "join_lists", "repair"]
+__all__ = ["collapse_names", "join_lists", "repair", "verbs_after_names"]
 
 _TIMES = frozenset(
     [
@@ -27,8 +27,10 @@ _TIMES = frozenset(
         "talks",
     ]
 )
+_NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
     "message",
@@ -53,7 +55,12 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     """
     speaking = lexicon.forms_with("clause", "infinitive")
     topical, made = lexicon.topical, lexicon.made
+    deeds = lexicon.deeds
+    for start, end in tree.sentences:
+        _verbless(tree, next((t for t in range(start, end) if tree.head[t] == t), start), end)
     for token in range(len(tree)):
+        if tree.tag[token].startswith("VB") and tree.dep[token] in _NOMINAL:
+            _noun_after_all(tree, token)
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token)
         if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
@@ -70,7 +77,9 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _main_clause(tree, token)
         if tree.dep[token] == "amod" and tree.lower[token] in {"said", "says"}:
             _inverted(tree, token)
-        if tree.lower[token] == "up" and tree.dep[token] != "compound:prt":
+        if tree.tag[token] == "JJ" and token > 1 and tree.lower[token - 1] == "to" and tree.lower[token] in deeds:
+            _infinitive(tree, token, speaking)
+        if tree.lower[token] == "up":
             _up_to(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
             _finite(tree, token)
@@ -98,6 +107,29 @@ def collapse_names(tree: Tree, names: list[Name]) -> None:
         for token in inside:
             for kid in [k for k in tree.kids[token] if token != head and k not in inside]:
                 tree.attach(kid, head, tree.dep[kid])
+
+
+def verbs_after_names(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
+    """``The United States welcomes the announcement``: a form of a known verb right after a name, in a sentence
+    that has no verb, is that verb."""
+    ends = {name.last: name for name in names}
+    for first, end in tree.sentences:
+        root = next((t for t in range(first, end) if tree.head[t] == t), first)
+        if tree.pos[root] not in {"NOUN", "PROPN"} or tree.child(root, "cop", "nsubj") is not None:
+            continue
+        for token in range(first + 1, root):
+            told = tree.word[token].islower() and tree.lower[token] in lexicon.verbs and tree.lower[token].endswith("s")
+            if told and token - 1 in ends and tree.tag[token] in {"NNS", "NNP", "NNPS"} and tree.dep[token] == "compound":
+                _make_root(tree, token, root, _head(tree, ends[token - 1]))
+                break
+
+
+def _make_root(tree: Tree, verb: int, root: int, subject: int) -> None:
+    tree.kids[tree.head[verb]].remove(verb)
+    tree.head[verb], tree.dep[verb] = verb, "root"
+    tree.tag[verb], tree.pos[verb] = "VBZ", "VERB"
+    tree.attach(root, verb, "obj")
+    tree.attach(subject, verb, "nsubj")
 
 
 def join_lists(tree: Tree, names: list[Name]) -> None:
@@ -152,6 +184,16 @@ def _thing_made(tree: Tree, participle: int, things: frozenset[str]) -> None:
         if tree.head[noun] == noun or tree.pos[tree.head[noun]] not in {"NOUN", "PROPN"}:
             return
         noun = tree.head[noun]
+
+
+def _noun_after_all(tree: Tree, token: int) -> None:
+    """``with Sudanese government envoys``: what has a preposition or an article of its own is no verb."""
+    if tree.tag[token] not in {"VBZ", "VB", "VBP"} or not any(tree.dep[k] in {"case", "det"} for k in tree.kids[token]):
+        return
+    tree.tag[token], tree.pos[token] = "NNS" if tree.lower[token].endswith("s") else "NN", "NOUN"
+    for kid in tree.kids[token]:
+        if kid < token and tree.dep[kid] in {"nsubj", "obj"}:
+            tree.dep[kid] = "compound"
 
 
 def _verb_after_all(tree: Tree, token: int) -> None:
@@ -239,6 +281,42 @@ def _inverted(tree: Tree, verb: int) -> None:
     tree.pos[verb], tree.tag[verb] = "VERB", "VBD"
 
 
+def _infinitive(tree: Tree, token: int, speaking: set[str] | frozenset[str]) -> None:
+    """``threatened to expel diplomats``: after such a verb *to* and a verb's plain form are its infinitive."""
+    above, noun = token - 2, tree.head[token]
+    if tree.lower[above] not in speaking or tree.head[noun] != above or noun < token:
+        return
+    tree.attach(token, above, "xcomp")
+    tree.pos[token], tree.tag[token] = "VERB", "VB"
+    tree.attach(token - 1, token, "mark")
+    tree.attach(noun, token, "obj")
+
+
+def _verbless(tree: Tree, root: int, end: int) -> None:
+    """``Norway and Iceland renewed talks``: where nothing else is a verb, the participle after the names is."""
+    first, _ = tree.sentences[tree.sentence[root]]
+    if tree.pos[root] not in {"PROPN", "NOUN"} or any(tree.tag[t] in _FINITE for t in range(first, end)):
+        return
+    for verb in range(root + 1, end):
+        noun = tree.head[verb]
+        if tree.dep[verb] != "amod" or tree.tag[verb] not in {"VBN", "VBD"} or noun < verb or tree.pos[verb - 1] != "PROPN":
+            continue
+        if tree.head[noun] != root or tree.dep[noun] not in {"conj", "appos", "list", "parataxis"}:
+            continue
+        later = [k for k in tree.kids[root] if k > verb and k != noun]
+        tree.kids[noun].remove(verb)
+        tree.head[verb], tree.dep[verb], tree.pos[verb], tree.tag[verb] = verb, "root", "VERB", "VBD"
+        tree.kids[root].remove(noun)
+        tree.head[noun], tree.dep[noun] = verb, "obj"
+        tree.kids[verb].append(noun)
+        tree.head[root], tree.dep[root] = verb, "nsubj"
+        tree.kids[verb].append(root)
+        tree.kids[verb].sort()
+        for kid in later:
+            tree.attach(kid, verb, "obl" if tree.dep[kid] == "nmod" else tree.dep[kid])
+        return
+
+
 def _up_to(tree: Tree, token: int) -> None:
     """``will admit up to 300 refugees``: the number is no goal, and the people are the object."""
     if token + 2 >= len(tree) or tree.lower[token + 1] != "to" or tree.tag[token + 2] not in {"CD", "DT"}:
@@ -247,7 +325,8 @@ def _up_to(tree: Tree, token: int) -> None:
     verb = tree.head[noun]
     if noun > token + 1 and tree.dep[noun] == "obl" and verb == token - 1 and tree.child(verb, "obj") is None:
         tree.dep[noun] = "obj"
-        tree.dep[token + 1] = "advmod"
+        for word in (token, token + 1):
+            tree.attach(word, noun, "advmod")
 
 
 def _message_participle(tree: Tree, clauses: Clauses, verb: int) -> None:

@@ -46,8 +46,8 @@ def find_undertakings(
             promise is added, for it says the same.
     """
     finder = _Finder(tree, clauses, lexicon, actors, events, quotes)
-    for event in events:
-        finder.sharpen(event)
+    for known in events:
+        finder.sharpen(known)
     return [event for token in range(len(tree)) if (event := finder.at(token)) is not None]
 
 
@@ -171,8 +171,8 @@ class _Finder:
         clauses = self.clauses
         found: list[str] = []
         for thing in clauses.patient(deed):
-            found += self.actors.resolve_all(thing)
-            found += [k for m in clauses.modifiers(thing) if (k := self.actors.adjective(m)) is not None]
+            hit = self.actors.resolve_all(thing)
+            found += hit or [k for m in clauses.modifiers(thing) if (k := self.actors.adjective(m)) is not None]
             for preposition in ("of", "on", "against", "with", "from", "to"):
                 found += [k for t in clauses.oblique(thing, preposition) for k in self.actors.resolve_all(t)]
         for preposition in ("against", "from", "on"):
