@@ -61,9 +61,7 @@ class _Assembly:
         self.actors = actors
         self.authority = authority
         self.attribution = attribution
-        self.drafts = sorted(
-            drafts, key=lambda d: (tree.first[d.event.trigger], d.is_mediation, d.derived_from is not None)
-        )
+        self.drafts = drafts
         self.extractor = extractor
         self.act_ids: dict[int, str] = {}
         self.act_of: dict[int, ActDraft] = {}

@@ -62,7 +62,10 @@ def draft_acts(
         if event.is_conversation and _retold(tree, attribution, drafts, draft):
             continue
         drafts.append(draft)
-    return _with_mediations(tree, attribution, drafts)
+    return sorted(
+        _with_mediations(tree, attribution, drafts),
+        key=lambda d: (tree.first[d.event.trigger], d.is_mediation, d.derived_from is not None),
+    )
 
 
 def _draft(tree: Tree, lexicon: Lexicon, event: Event, when: When | None) -> ActDraft:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import backchannel
 from backchannel.article import Article
 from backchannel.authority import Authority, default_authority
+from backchannel.confidence import at_least
 from backchannel.errors import DataError
 from backchannel.extraction.actors import Actors
 from backchannel.extraction.assembly import assemble
-from backchannel.extraction.attribution import attribute
+from backchannel.extraction.attribution import Attribution, attribute
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.dates import When, find_dates
-from backchannel.extraction.drafts import draft_acts
+from backchannel.extraction.drafts import ActDraft, draft_acts
 from backchannel.extraction.events import Event, find_events
+from backchannel.extraction.explanation import Explanation, explain
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import load_parser, parse, parser_version
-from backchannel.extraction.repairs import collapse_names, join_lists, repair
+from backchannel.extraction.repairs import collapse_names, join_lists, repair, verbs_after_names
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.undertakings import find_undertakings
@@ -30,6 +34,16 @@ LONGEST_TEXT = 1_000_000
 # Length of YYYY-MM-DD: only a day may be that of the sentence's main act without hanging under it.
 _DAY = 10
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
+
+
+class _Analysis(NamedTuple):
+    """All that the steps before the records found out about one article."""
+
+    tree: Tree
+    clauses: Clauses
+    actors: Actors
+    attribution: Attribution
+    drafts: list[ActDraft]
 
 
 class Extractor:
@@ -61,6 +75,34 @@ class Extractor:
         Raises:
             DataError: when the text is longer than a million code points.
         """
+        return self._facts(article, self._analyse(article))
+
+    def explain(self, article: Article, *, min_confidence: float = 0.0) -> tuple[Explanation, ...]:
+        """Return why each act is among the facts: which frame found it, and which words filled its roles.
+
+        Parameters:
+            min_confidence: leave out the acts that :func:`backchannel.confidence.at_least` leaves out.
+
+        Raises:
+            DataError: when the text is longer than a million code points.
+            UsageError: ``min_confidence`` is not between 0 and 1.
+        """
+        found = self._analyse(article)
+        facts = self._facts(article, found)
+        kept = {act.id for act in at_least(facts, min_confidence).acts()}
+        slots = Slots(found.tree, found.clauses, self.lexicon)
+        told = explain(facts, found.tree, slots, self.lexicon, found.actors, found.attribution, found.drafts)
+        return tuple(each for each in told if each.act.id in kept)
+
+    def _facts(self, article: Article, found: _Analysis) -> Facts:
+        facts = assemble(
+            article, found.tree, found.actors, self.authority, found.attribution, found.drafts, self.record
+        )
+        check(facts)
+        return facts
+
+    def _analyse(self, article: Article) -> _Analysis:
+        """Take all steps from the text to drafts of its acts."""
         if len(article.text) > LONGEST_TEXT:
             raise DataError(
                 f"the text has {len(article.text):,} characters; an article may have {LONGEST_TEXT:,}",
@@ -71,6 +113,7 @@ class Extractor:
         names = find_names(tree, self.authority, self.lexicon)
         collapse_names(tree, names)
         join_lists(tree, names)
+        verbs_after_names(tree, names, self.lexicon)
         repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
         quotes = find_quotes(tree, clauses, self.lexicon)
@@ -83,9 +126,7 @@ class Extractor:
         _spread_places(tree, clauses, events)
         dates = _date_events(tree, article, events)
         drafts = draft_acts(tree, self.lexicon, actors, events, attribution, dates)
-        facts = assemble(article, tree, actors, self.authority, attribution, drafts, self.record)
-        check(facts)
-        return facts
+        return _Analysis(tree, clauses, actors, attribution, drafts)
 
 
 def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quote], lexicon: Lexicon) -> None:
