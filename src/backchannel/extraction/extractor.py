@@ -21,6 +21,7 @@ from backchannel.extraction.lexicon import Lexicon, default_lexicon
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import load_parser, parse, parser_version
 from backchannel.extraction.repairs import collapse_names, join_lists, repair, verbs_after_names
+from backchannel.extraction.roles import Slots
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.undertakings import find_undertakings
