@@ -242,16 +242,31 @@ class Clauses:
         tree = self.tree
         own = self.oblique(token, "between")
         if own:
-            return own
+            return self._both(own[0])
         _, end = tree.sentences[tree.sentence[token]]
         for position in range(token + 1, min(end, token + _BETWEEN_REACH)):
             if tree.lower[position] == "between":
                 head = tree.head[position]
                 several = tree.child(head, "conj") is not None or tree.tag[head] in {"NNS", "NNPS"}
-                return [head] if head > position and several else []
+                both = self._both(head)
+                return both if head > position and (several or len(both) > 1) else []
             if position in taken:
                 return []
         return []
+
+    def _both(self, head: int) -> list[int]:
+        """Both heads of ``between A and B``, also where the parser took A for a part of B's name."""
+        tree = self.tree
+        if tree.child(head, "conj") is not None:
+            return [head]
+        start = next((k for k in tree.kids[head] if tree.lower[k] == "between"), None)
+        if start is None:
+            return [head]
+        for position in range(start + 2, head):
+            left = position - 1
+            if tree.lower[position] == "and" and tree.pos[left] in {"NOUN", "PROPN"} and tree.head[left] > left:
+                return [left, head]
+        return [head]
 
     def possessor(self, noun: int) -> list[int]:
         """Return whose a noun is: *Oman's mediation*, *his assistance*."""

@@ -445,7 +445,8 @@ class _Finder:
             verb_frames = {f.name for _, p, f in self.lexicon.verbs.get(tree.lower[head], ()) if p == "as"}
             if frame.name in verb_frames:
                 return None
-            bearers = self.clauses.possessor(head) or (self.clauses.patient(head) if self.clauses.is_verb(head) else [])
+            role = noun - 2 if noun > 1 and tree.lower[noun - 2] == "role" else head
+            bearers = self.clauses.possessor(role) or (self.clauses.patient(head) if self.clauses.is_verb(head) else [])
         parties = self.clauses.between(noun)
         plain = tree.lower[noun] in {"mediator", "mediators"}
         weak = not plain and tree.lower[noun] not in {"intermediary", "intermediaries", "go-between", "middleman"}
@@ -477,6 +478,9 @@ class _Finder:
         tree, clauses = self.tree, self.clauses
         mediators = self.actors.resolve(noun)
         verb = clauses.governor(noun)
+        if verb is None and tree.preposition(noun) in {"with", "between"}:
+            # "held talks with mediators"
+            verb = clauses.governor(tree.head[noun])
         if not mediators or verb is None:
             return None
         uses = self.lexicon.verbs.get(tree.lower[verb], [])
