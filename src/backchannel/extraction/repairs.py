@@ -299,9 +299,9 @@ def _verbless(tree: Tree, root: int, end: int) -> None:
         return
     for verb in range(root + 1, end):
         noun = tree.head[verb]
-        if tree.dep[verb] != "amod" or tree.tag[verb] not in {"VBN", "VBD"} or noun < verb or tree.pos[verb - 1] != "PROPN":
+        if tree.dep[verb] != "amod" or tree.tag[verb] not in {"VBN", "VBD"} or tree.pos[verb - 1] != "PROPN":
             continue
-        if tree.head[noun] != root or tree.dep[noun] not in {"conj", "appos", "list", "parataxis"}:
+        if noun < verb or tree.head[noun] != root or tree.dep[noun] not in {"conj", "appos", "list", "parataxis"}:
             continue
         later = [k for k in tree.kids[root] if k > verb and k != noun]
         tree.kids[noun].remove(verb)
