@@ -60,6 +60,8 @@ _OBJECT_CONTROL = frozenset(
     ]
 )
 _OBLIQUE = frozenset({"obl", "obl:arg", "obl:agent", "obl:unmarked", "nmod", "advmod", "advcl", "obl:tmod"})
+# A noun phrase with a preposition is oblique, whatever else the parser takes it for.
+_MISTAKEN = frozenset({"obj", "iobj", "appos", "xcomp", "ccomp"})
 _BETWEEN_REACH = 14
 
 
@@ -202,6 +204,10 @@ class Clauses:
         for kid in tree.children(noun, ("nmod",)):
             if tree.preposition(kid) in {"of", "by", "from"}:
                 return [kid]
+        named = [k for k in self.modifiers(noun) if tree.word[k][0].isupper()]
+        if named:
+            # the Omani offer to mediate
+            return named[:1]
         verb = tree.head[noun]
         if verb != noun and tree.dep[noun] in {"obj", "obl", "nsubj:pass"} and self.is_verb(verb):
             return self.agent(verb) if depth < 8 else []
@@ -222,7 +228,8 @@ class Clauses:
             if tree.dep[verb] in {"acl", "amod", "acl:relcl"}:
                 return [tree.head[verb]]
             return self.surface_subject(verb)
-        found = sorted(tree.children(verb, ("obj", "iobj")), key=lambda k: (tree.dep[k] != "iobj", k))
+        found = [k for k in tree.children(verb, ("obj", "iobj")) if not tree.preposition(k)]
+        found.sort(key=lambda k: (tree.dep[k] != "iobj", k))
         if found or tree.dep[verb] != "acl:relcl":
             return found
         subject = tree.child(verb, *_SUBJECTS)
@@ -235,7 +242,9 @@ class Clauses:
     def oblique(self, head: int, preposition: str) -> list[int]:
         """Return the noun phrases under ``head`` that have this preposition."""
         tree = self.tree
-        return [k for k in tree.kids[head] if tree.dep[k] in _OBLIQUE and tree.preposition(k) == preposition]
+        return [
+            k for k in tree.kids[head] if tree.dep[k] in _OBLIQUE | _MISTAKEN and tree.preposition(k) == preposition
+        ]
 
     def between(self, token: int, taken: Iterable[int] = ()) -> list[int]:
         """Return what stands after the *between* that belongs to a word, wherever the parser hung it."""

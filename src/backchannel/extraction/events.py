@@ -205,7 +205,7 @@ class _Finder:
         tree = self.tree
         _, end = tree.sentences[tree.sentence[verb]]
         for position in range(verb + 1, min(end, verb + _REACH)):
-            if tree.lower[position] == "with" and tree.dep[position] == "case":
+            if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
                 found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
                 if found:
                     participants += found
@@ -534,6 +534,9 @@ class _Finder:
         if slot.endswith("adjective") or (slot == "helper" and self.tree.pos[head] == "ADJ"):
             key = self.actors.adjective(head)
             return [key] if key else []
+        if slot == "subject" and self.tree.dep[head] in {"amod", "compound"}:
+            key = self.actors.adjective(head)
+            return [key] if key else []
         return self.actors.resolve_all(head)
 
     def _event(
@@ -636,8 +639,13 @@ class _Finder:
         if not carriers:
             roles.pop("carrier", None)
         elif event.frame.name == "contact" and roles["participant"]:
-            first, *others = roles.pop("participant")
-            roles["sender"], roles["recipient"], roles["carrier"] = [first], others, carriers
+            fill = self.slots.verb if event.trigger == event.verb else lambda s, t: self.slots.noun(s, t, event.verb)
+            toward = [h for slot in ("with", "to", "object") for h in fill(slot, event.trigger)]
+            there = [k for head in toward for k in self.actors.resolve_all(head) if k not in carriers]
+            if not there:
+                self._company(event.trigger, there)
+            roles["sender"] = [k for k in roles.pop("participant") if k not in there and k not in carriers]
+            roles["recipient"], roles["carrier"] = there, carriers
             event.kind = "Message"
 
     def _requester(self, verb: int, carriers: list[str]) -> list[str] | None:

@@ -19,7 +19,21 @@ from backchannel.facts import Communication, Facts, Mediation, Span
 __all__ = ["Explanation", "Filler", "Firing", "Word", "explain"]
 
 # What follows a noun phrase's own words: left out where a phrase is shown.
-_BEYOND = ("acl", "acl:relcl", "advcl", "appos", "case", "cc", "conj", "cop", "dep", "nmod", "nsubj", "parataxis", "punct")
+_BEYOND = (
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "appos",
+    "case",
+    "cc",
+    "conj",
+    "cop",
+    "dep",
+    "nmod",
+    "nsubj",
+    "parataxis",
+    "punct",
+)
 _FIELDS = {"carrier": "relayed_by"}
 
 

@@ -23,10 +23,63 @@ _NEED_FIELDS = ("needs", "also_needs")
 _CODES: dict[str, Any] = {"modality": Modality, "status": Status, "inside": Status, "medium": Medium}
 
 _PREPOSITIONS = frozenset(
-    """about above across after against along alongside amid among around as at before behind below beneath beside
-    besides beyond by concerning despite down during for from in inside into near of off on onto opposite out outside
-    over past regarding since through throughout to toward towards under until unto up upon via with within
-    without""".split()
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "alongside",
+        "amid",
+        "among",
+        "around",
+        "as",
+        "at",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "beyond",
+        "by",
+        "concerning",
+        "despite",
+        "down",
+        "during",
+        "for",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "opposite",
+        "out",
+        "outside",
+        "over",
+        "past",
+        "regarding",
+        "since",
+        "through",
+        "throughout",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "unto",
+        "up",
+        "upon",
+        "via",
+        "with",
+        "within",
+        "without",
+    ]
 ) | {"along with", "together with", "on behalf of", "according to", "because of", "in front of", "thanks to"}
 # What Slots of roles.py has a rule of its own for; all else is read as a preposition.
 _AT_TRIGGER = frozenset(

@@ -194,6 +194,8 @@ class _Finder:
                 last = following
                 following += 1
             elif self._joins(position, following, end):
+                if tree.word[following - 1] in _DASHES:
+                    last = following
                 following += 1
             else:
                 break

@@ -119,7 +119,12 @@ def verbs_after_names(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
             continue
         for token in range(first + 1, root):
             told = tree.word[token].islower() and tree.lower[token] in lexicon.verbs and tree.lower[token].endswith("s")
-            if told and token - 1 in ends and tree.tag[token] in {"NNS", "NNP", "NNPS"} and tree.dep[token] == "compound":
+            if (
+                told
+                and token - 1 in ends
+                and tree.tag[token] in {"NNS", "NNP", "NNPS"}
+                and tree.dep[token] == "compound"
+            ):
                 _make_root(tree, token, root, _head(tree, ends[token - 1]))
                 break
 

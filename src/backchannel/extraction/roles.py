@@ -33,6 +33,7 @@ class Slots:
             "clause subject": self._clause_subject,
             "saying by": self._saying_by,
             "conflict": self._conflict,
+            "in with": lambda verb: [k for t in clauses.oblique(verb, "in") for k in clauses.oblique(t, "with")],
             "role for": lambda verb: self._under_role("for", verb),
             "role with": lambda verb: self._under_role("with", verb),
             "on behalf of": self._on_behalf,
