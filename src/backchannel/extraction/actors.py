@@ -457,6 +457,8 @@ class Actors:
             return [agency]
         if lower in words["bodies"]:
             return [self._named_group(token, "GovernmentBody", state)] if state else []
+        if lower == "counterpart" and state and not plural:
+            return [self._named_group(token, "Person", state)]
         if lower in words["collectives"]:
             person = not plural and lower in words["singular_persons"]
             return [self._named_group(token, "Person" if person else "Group", state)]

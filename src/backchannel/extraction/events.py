@@ -282,6 +282,9 @@ class _Finder:
             head = self.slots.content([s for s in slots if s != "matter"], verb, True)
         if head is None and "of" in frame.content:
             head = self.clauses.gerund(verb)
+            for thing in self.clauses.patient(verb) if head is None else ():
+                gerund = self.clauses.gerund(thing)
+                head = gerund if gerund is not None and self.tree.lower[gerund - 1] == "of" else head
         return head if head not in fillers else None
 
     def _matter_with(self, verb: int, content: int, fillers: set[int]) -> int:

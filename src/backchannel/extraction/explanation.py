@@ -126,7 +126,9 @@ class _Explainer:
     def acts(self, drafts: Sequence[ActDraft]) -> Iterator[Explanation]:
         # Facts hold communications and mediations apart, each in the order of their drafts.
         communications, mediations = iter(self.facts.communications), iter(self.facts.mediations)
-        acts = [next(mediations if draft.is_mediation else communications) for draft in drafts]
+        acts: list[Communication | Mediation] = [
+            next(mediations) if draft.is_mediation else next(communications) for draft in drafts
+        ]
         ids = {id(draft): act.id for draft, act in zip(drafts, acts, strict=True)}
         for draft, act in zip(drafts, acts, strict=True):
             yield self._act(draft, act, ids)

@@ -19,7 +19,7 @@ from backchannel.extraction.events import Event, find_events
 from backchannel.extraction.explanation import Explanation, explain
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
 from backchannel.extraction.names import find_names
-from backchannel.extraction.parser import load_parser, parse, parser_version
+from backchannel.extraction.parser import keep_whole, load_parser, parse, parser_version
 from backchannel.extraction.repairs import collapse_names, join_lists, repair, verbs_after_names
 from backchannel.extraction.roles import Slots
 from backchannel.extraction.speech import Quote, find_quotes
@@ -63,9 +63,7 @@ class Extractor:
         self.nlp = load_parser(parser)
         self.authority = authority or default_authority()
         self.lexicon = lexicon or default_lexicon()
-        for word in self.lexicon.hyphenated:
-            # The treebank splits at hyphens; a go-between is one word of the lexicon.
-            self.nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
+        keep_whole(self.nlp, self.lexicon.hyphenated)
         self.record = ExtractorRecord(
             name="backchannel", version=backchannel.__version__, parser=parser_version(self.nlp)
         )

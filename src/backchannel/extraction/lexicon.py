@@ -63,7 +63,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     medium: str | None = None
 
 
-_DEEDS = ("kind_verbs", "harsh_verbs", "giving_verbs", "ending_verbs")
+_DEEDS = ("kind_verbs", "harsh_verbs", "giving_verbs", "bestowing_verbs", "ending_verbs")
 
 
 class Lexicon:

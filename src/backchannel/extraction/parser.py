@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backchannel.authority import Authority
 from backchannel.errors import UsageError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["load_parser", "parse", "parser_version"]
+__all__ = ["keep_whole", "load_parser", "parse", "parser_version"]
 
 # Labels without which no rule here can fire; a pipeline that lacks them speaks another annotation scheme.
 _NEEDED_LABELS = frozenset({"nsubj", "obj", "obl", "ccomp", "xcomp", "nmod", "case", "conj"})
@@ -50,6 +50,13 @@ def load_parser(name: str | None = None) -> Language:
             " choose one trained on Universal Dependencies, or leave --parser out"
         )
     return nlp
+
+
+def keep_whole(nlp: Language, words: Iterable[str]) -> None:
+    """Let the tokenizer keep these words whole: the treebank splits at hyphens, a *go-between* is one word."""
+    tokenizer: Any = nlp.tokenizer
+    for word in words:
+        tokenizer.add_special_case(word, [{"ORTH": word}])
 
 
 def parser_version(nlp: Language) -> str:

@@ -227,9 +227,7 @@ def _trailing_speech(tree: Tree, verb: int) -> None:
     before = tree.subtree(subject)[0] - 1
     if before < 0 or tree.word[before] != ",":
         return
-    root = verb
-    for root in tree.ancestors(verb):
-        pass
+    *_, root = tree.ancestors(verb)
     tree.attach(verb, root, "parataxis")
 
 

@@ -151,6 +151,8 @@ class _Finder:
         thing = self._thing(verb)
         if form in lexicon["giving_verbs"]:
             return thing
+        if form in lexicon["bestowing_verbs"]:
+            return max(thing, 0)
         return -thing if form in lexicon["ending_verbs"] else 0
 
     def _thing(self, verb: int) -> int:
