@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from backchannel.article import Article
 from backchannel.authority import Authority
-from backchannel.extraction.actors import Actors, slug
+from backchannel.extraction.actors import Actors
 from backchannel.extraction.attribution import Attribution, Conjecture
 from backchannel.extraction.dates import When
 from backchannel.extraction.drafts import ActDraft
 from backchannel.extraction.events import Event
 from backchannel.extraction.phrases import clause_words
+from backchannel.extraction.register import slug
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Actor, Claim, Communication, Extractor, Facts, Mediation, Mention, Place, Span
 

@@ -580,7 +580,7 @@ class _Finder:
         found: list[int] = []
         heads = [trigger] if verb is None or verb == trigger else [trigger, verb]
         for head in heads:
-            for preposition in ("in", "at", "to") if frame.destination else ("in", "at"):
+            for preposition in dict.fromkeys(("in", "at", *frame.destination)):
                 found += self.clauses.oblique(head, preposition)
             if frame.destination and self.clauses.is_verb(head):
                 found += self.clauses.patient(head)
@@ -693,7 +693,7 @@ class _Finder:
             if role == "destination":
                 if not any(self.actors.place(k) for k in event.places):
                     return False
-            elif not roles.get(role):
+            elif not roles.get(role) and not self._asks_somebody(event):
                 return False
         if frame.speech or frame.content:
             return self._says_something(event)
@@ -705,6 +705,13 @@ class _Finder:
         """Persons and bodies are called and received; *35,000 refugees* are something else."""
         draft = self.actors.drafts[key]
         return draft.kind in _PERSONAL and not any(c.isdigit() for c in draft.label)
+
+    def _asks_somebody(self, event: Event) -> bool:
+        """``appealed to both sides to stop``: who is asked is told, though nobody can say who it is."""
+        content, trigger = event.content, event.trigger
+        if event.frame.name not in {"ask", "order"} or content is None or event.verb != trigger:
+            return False
+        return content > trigger + 1 and self.clauses.infinitive(trigger) == content and bool(event.roles.get("sender"))
 
     def _says_something(self, event: Event) -> bool:
         """A statement without content is no act worth keeping; a request to nobody about nothing neither."""

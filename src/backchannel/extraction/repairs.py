@@ -31,6 +31,9 @@ _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_ATTRIBUTIVE = frozenset(
+    {"neighbouring", "neighboring", "visiting", "striking", "warring", "ruling", "governing", "ailing"}
+)
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
     "message",
@@ -79,6 +82,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _inverted(tree, token)
         if tree.tag[token] == "JJ" and token > 1 and tree.lower[token - 1] == "to" and tree.lower[token] in deeds:
             _infinitive(tree, token, speaking)
+        if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
+            _attributive(tree, token)
         if tree.lower[token] == "up":
             _up_to(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
@@ -318,6 +323,23 @@ def _verbless(tree: Tree, root: int, end: int) -> None:
         for kid in later:
             tree.attach(kid, verb, "obl" if tree.dep[kid] == "nmod" else tree.dep[kid])
         return
+
+
+def _attributive(tree: Tree, token: int) -> None:
+    """``asked neighbouring Iceland to``, ``told visiting envoys that``: the participle is only an epithet."""
+    noun = tree.child(token, "obj")
+    if noun is None or token == 0 or tree.head[token] == token or tree.child(token, *_SUBJECTS) is not None:
+        return
+    between = range(token + 1, noun)
+    if noun < token or any(tree.pos[t] not in {"ADJ", "NOUN", "PROPN", "NUM", "PUNCT"} for t in between):
+        return
+    above = tree.head[token]
+    rest = [k for k in tree.kids[token] if k != noun]
+    tree.attach(noun, above, "obj" if above < token else tree.dep[token])
+    tree.attach(token, noun, "amod")
+    tree.pos[token], tree.tag[token] = "ADJ", "JJ"
+    for kid in rest:
+        tree.attach(kid, above, tree.dep[kid])
 
 
 def _up_to(tree: Tree, token: int) -> None:

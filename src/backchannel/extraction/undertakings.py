@@ -81,6 +81,8 @@ class _Finder:
             deed = self.clauses.infinitive(token)
             negated = self.clauses.is_negated(token) or lower in self.lexicon["unwilling"]
             return self._future(token, deed, negated) if deed is not None and self._is_predicate(token) else None
+        if lower == "responsible":
+            return self._responsible(token)
         if lower in self.lexicon["wrong_verbs"] and self.clauses.is_verb(token) and token not in self.named:
             return self._charge(token)
         return None
@@ -192,6 +194,19 @@ class _Finder:
             return None
         kind = "Demand" if self.tree.lower[sign] == "must" else "Request"
         event = self._event(kind, sign, deed, speech.roles["sender"], agents)
+        event.status = "concluded"
+        return event
+
+    def _responsible(self, token: int) -> Event | None:
+        """``said the army was responsible for the massacre``: an office is no wrong, so the thing must be one."""
+        speech = self.speech_at.get(token)
+        wrongs = [t for t in self.clauses.oblique(token, "for") if self.tree.lower[t] in self.lexicon["blamed_things"]]
+        if speech is None or not wrongs or self.clauses.is_negated(token):
+            return None
+        agents = [k for t in self.clauses.surface_subject(token) for k in self.actors.resolve_all(t)]
+        if not agents or self._is_side(agents, speech):
+            return None
+        event = self._event("Accusation", token, wrongs[0], speech.roles["sender"], agents)
         event.status = "concluded"
         return event
 

@@ -1,0 +1,237 @@
+"""Descriptions: *the Norwegian prime minister*, *rebel leaders*, *the news agency Meridian*, and who they are."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from backchannel.authority import normal_office
+from backchannel.extraction.noun_phrases import NounPhrases
+from backchannel.extraction.register import bare_office
+
+__all__ = ["Descriptions"]
+
+_LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
+
+
+class Descriptions(NounPhrases):
+    """Finds the actor that a common noun describes: a person named before, an office holder, a group."""
+
+    @abstractmethod
+    def _pair(self, token: int) -> list[str]:
+        """Return the two whom *the two leaders*, *both sides* mean."""
+
+    def _description(self, token: int) -> list[str]:
+        tree, words = self.tree, self.lexicon
+        lower = tree.lower[token]
+        pair = self._pair(token)
+        if pair:
+            return pair
+        beside = self._beside(token) or self._styled(token)
+        if beside:
+            return [beside]
+        several = self._each_of(token)
+        if several:
+            return several
+        state = self._modifier_state(token)
+        office = self._office(token)
+        plural = tree.tag[token] in {"NNS", "NNPS"}
+        if office and not plural:
+            return self._office_holder(token, office, state)
+        if lower in words["leaders"] and not plural:
+            return self._leader(token, state)
+        if lower in words["singular_persons"] and state and not plural:
+            known = [k for p, k in self._near(token) if p < token and self._bears(k, state, lower)]
+            if known:
+                return self._meant(known[-1], token)
+        if lower in words["government"] and state is None and not plural:
+            ruler = self._ruler(token)
+            if ruler:
+                return [self._named_group(token, "Group", ruler)]
+        if lower in words["government"] and state:
+            self.drafts[state].mention(*self._extent(token), True)
+            return [state]
+        if lower in words["friends"] and plural and state and self._first_person_possessive(token):
+            self.drafts[state].mention(*self._extent(token), True)
+            return [state]
+        if lower in words["friends"] and plural and (state or self._first_person_possessive(token)):
+            return [self._named_group(token, "Group", state)]
+        if lower in words["government"] and self._definite(token) and lower not in {"side", "sides", "state", "states"}:
+            return [self._named_group(token, "Group", None)]
+        agency = self._agency(token) if lower in words["agencies"] else None
+        if agency:
+            return [agency]
+        if lower in words["bodies"]:
+            return [self._named_group(token, "GovernmentBody", state)] if state else []
+        if lower == "counterpart" and state and not plural:
+            return [self._named_group(token, "Person", state)]
+        if lower in words["collectives"]:
+            person = not plural and lower in words["singular_persons"]
+            return [self._named_group(token, "Person" if person else "Group", state)]
+        return []
+
+    def _bears(self, key: str, state: str, title: str) -> bool:
+        """``the Norwegian minister`` is the person of that state whose office ends so."""
+        draft = self.drafts[key]
+        return state in draft.acts_for and bool(draft.office) and (draft.office or "").lower().split()[-1] == title
+
+    def _each_of(self, token: int) -> list[str]:
+        """``Peruvian and Norwegian officials``: the officials of each."""
+        tree, words = self.tree, self.lexicon
+        if tree.tag[token] not in {"NNS", "NNPS"}:
+            return []
+        parts = [
+            (part, key)
+            for kid in tree.children(token, ("amod", "compound", "nmod:poss", "nmod"))
+            if tree.dep[kid] != "nmod" or tree.preposition(kid) in {"of", "from"}
+            for part in self.expand(kid)
+            if (key := self.adjective(part)) is not None
+        ]
+        if len({key for _, key in parts}) < 2:
+            return []
+        noun, office = tree.lower[token], self._office(token)
+        if noun in words["government"]:
+            return [key for _, key in parts]
+        if office:
+            return [holder for _, key in parts for holder in self._office_holder(token, office, key)]
+        if noun in words["collectives"] | words["leaders"]:
+            first, last = self._extent(token)
+            return [self._group(first, last, [key], label=f"{tree.word[part]} {noun}") for part, key in parts]
+        return []
+
+    def _agency(self, token: int) -> str | None:
+        """``the Meridian news agency``: the unknown name before the noun is the agency's."""
+        tree = self.tree
+        for kid in tree.children(token, ("compound", "nmod:unmarked", "amod", "flat")):
+            name = self.name_at(kid)
+            key = self.key_of(name) if name is not None else None
+            if key and self.drafts[key].kind in {"Actor", "Person", "Organization", "NewsOrganization"}:
+                self.describe(key, token)
+                return key
+        return None
+
+    def _beside(self, token: int) -> str | None:
+        """``the Russian news agency TASS``, ``the militant group Hamas``: the name beside a common noun."""
+        tree = self.tree
+        for kid in tree.children(token, ("appos", "flat", "nmod:desc", "nmod:appos", "compound")):
+            name = self.name_at(kid)
+            if name is None or (tree.dep[kid] == "compound" and kid < token):
+                continue
+            key = self.key_of(name)
+            if key and self.drafts[key].kind not in {"State", "Place"} and not self._is_adjective(name):
+                self.describe(key, token)
+                return key
+        following = self.name_at(token + 1) if token + 1 < len(tree) else None
+        if following is not None and (
+            tree.lower[token] in self.lexicon["agencies"] or tree.lower[token] in self.lexicon["collectives"]
+        ):
+            key = self.key_of(following)
+            if (
+                key
+                and self.drafts[key].kind in {"NewsOrganization", "Organization", "ArmedGroup", "Actor", "Person"}
+                and following.first == token + 1
+            ):
+                self.describe(key, token)
+                return key
+        return None
+
+    def _styled(self, token: int) -> str | None:
+        """``the Rowan movement``, ``the ARC (Alpine Rescue Corps) forum``: the noun only says what the name names."""
+        tree = self.tree
+        if tree.lower[token] not in self.lexicon["styles"]:
+            return None
+        for kid in tree.children(token, ("compound", "amod", "nmod:unmarked", "nmod")):
+            name = self.name_at(kid)
+            key = self.key_of(name) if name is not None and name.last < token else None
+            if key is None or name is None or self._is_adjective(name):
+                continue
+            if self.drafts[key].kind in {
+                "Organization",
+                "ArmedGroup",
+                "IntergovernmentalOrganization",
+                "NewsOrganization",
+                "Actor",
+            }:
+                self.describe(key, token)
+                return key
+        return None
+
+    def _office(self, token: int) -> str | None:
+        """Return the normal form of the office that a noun phrase names, with its modifiers if they belong to it."""
+        tree = self.tree
+        first = token
+        while (
+            first > 0
+            and tree.sentence[first - 1] == tree.sentence[token]
+            and token - first < 4
+            and (
+                (tree.head[first - 1] in range(first, token + 1) and tree.dep[first - 1] in {"amod", "compound"})
+                or tree.word[first - 1] == "-"
+            )
+        ):
+            first -= 1
+        plural = tree.tag[token] in {"NNS", "NNPS"}
+        for start in range(first, token + 1):
+            words = " ".join(tree.lower[start : token + 1]).replace(" - ", "-")
+            office = normal_office(words.removesuffix("s") if plural else words)
+            if office and office not in {"leader", "spokesperson"}:
+                return office
+        return None
+
+    def _office_holder(self, token: int, office: str, state: str | None) -> list[str]:
+        same = [
+            key
+            for position, key in self._near(token)
+            if (draft := self.drafts[key]).office
+            and normal_office(bare_office(draft.office)) == office
+            and (state is None or state in draft.acts_for)
+            and (position < token or state is not None)
+        ]
+        if same:
+            return self._meant(same[-1] if state is None else same[0], token)
+        entry = self.drafts[state].entry if state else None
+        if entry is not None:
+            holder = self.authority.holder(office, entry.id, self.published)
+            if holder is not None:
+                key = self._entry(holder)
+                if state not in self.drafts[key].acts_for:
+                    self.drafts[key].acts_for.append(state or "")
+                return self._meant(key, token)
+        if state is None and self.tree.lower[token] in {
+            "king",
+            "queen",
+            "prince",
+            "chief",
+            "head",
+            "speaker",
+            "chair",
+            "envoy",
+        }:
+            return []
+        return [self._named_group(token, "Person", state)]
+
+    def _meant(self, key: str, token: int) -> list[str]:
+        self.drafts[key].mention(*self._extent(token))
+        return [key]
+
+    def _leader(self, token: int, state: str | None) -> list[str]:
+        if state is None:
+            candidates = [key for position, key in self._near(token) if position < token and self.drafts[key].office]
+            return self._meant(candidates[-1], token) if candidates and self._definite(token) else []
+        for position, key in reversed(self._near(token)):
+            draft = self.drafts[key]
+            if (
+                position < token
+                and state in draft.acts_for
+                and draft.office
+                and normal_office(bare_office(draft.office)) in _LEADERS
+            ):
+                return self._meant(key, token)
+        entry = self.drafts[state].entry
+        if entry is not None and entry.kind == "State":
+            holders = {h.id: h for o in _LEADERS if (h := self.authority.holder(o, entry.id, self.published))}
+            if len(holders) == 1:
+                key = self._entry(next(iter(holders.values())))
+                if state not in self.drafts[key].acts_for:
+                    self.drafts[key].acts_for.append(state)
+                return self._meant(key, token)
+        return [self._named_group(token, "Person", state)]
