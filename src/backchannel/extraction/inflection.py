@@ -81,6 +81,7 @@ _IRREGULAR_VERBS = {
     "cancel": "cancels canceled cancelled canceling cancelling cancel",
     "lead": "leads led leading lead",
     "rebel": "rebels rebelled rebelling rebel",
+    "leave": "leaves left leaving leave",
     "understand": "understands understood understanding understand",
     "put": "puts put putting",
     "can": "can could",
