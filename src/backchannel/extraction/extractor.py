@@ -15,8 +15,9 @@ from backchannel.extraction.attribution import Attribution, attribute
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.dates import When, find_dates
 from backchannel.extraction.drafts import ActDraft, draft_acts
-from backchannel.extraction.events import Event, find_events
+from backchannel.extraction.events import Event
 from backchannel.extraction.explanation import Explanation, explain
+from backchannel.extraction.finding import find_events
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import keep_whole, load_parser, parse, parser_version

@@ -1,0 +1,173 @@
+"""Matching a frame of the lexicon: roles filled by actors, places, how it was held, and whether it is complete."""
+
+from __future__ import annotations
+
+from backchannel.extraction.actors import Actors
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.events import ROLES, Event
+from backchannel.extraction.lexicon import Frame, Lexicon
+from backchannel.extraction.roles import Slots
+from backchannel.extraction.speech import Quote
+from backchannel.extraction.stance import stance
+from backchannel.extraction.tree import Tree
+
+__all__ = ["Matching"]
+
+_PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
+
+
+class Matching:
+    """What frames of verbs and of nouns have in common."""
+
+    def __init__(self, tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]) -> None:
+        self.tree = tree
+        self.clauses = clauses
+        self.lexicon = lexicon
+        self.actors = actors
+        self.slots = Slots(tree, clauses, lexicon)
+        self.quote_of = {q.verb: q for q in reversed(quotes) if q.verb is not None}
+
+    def _roles(self, frame: Frame, fillers: Callable[[str], list[int]]) -> dict[str, list[str]]:
+        """Fill the roles of a frame; for one-way roles the first slot that yields an actor wins."""
+        roles: dict[str, list[str]] = {}
+        self._heads: dict[str, list[int]] = {}
+        for role in ROLES:
+            slots: tuple[str, ...] = getattr(frame, role)
+            if not slots:
+                continue
+            found: list[str] = []
+            for slot in slots:
+                heads = fillers(slot)
+                keys = [k for head in heads for k in self._resolve(head, slot)]
+                if role == "party" and keys and slot.endswith("between"):
+                    keys = [k for head in heads for k in self._sides(head)]
+                if keys:
+                    self._heads.setdefault(role, []).extend(heads)
+                found += [k for k in keys if k not in found]
+                if found and role != "participant":
+                    break
+            roles[role] = found
+        return roles
+
+    def _sides(self, head: int) -> list[str]:
+        """Of *between A and B* both are sides: where one is known, the other is somebody too."""
+        return [k for part in self.actors.expand(head) for k in self.actors.resolve(part) or self.actors.unknown(part)]
+
+    def _resolve(self, head: int, slot: str) -> list[str]:
+        if slot.endswith("adjective") or (slot == "helper" and self.tree.pos[head] == "ADJ"):
+            key = self.actors.adjective(head)
+            return [key] if key else []
+        if slot == "subject" and self.tree.dep[head] in {"amod", "compound"}:
+            key = self.actors.adjective(head)
+            return [key] if key else []
+        return self.actors.resolve_all(head)
+
+    def _event(
+        self, trigger: int, verb: int | None, frame: Frame, roles: dict[str, list[str]], carries: bool = True
+    ) -> Event:
+        status, modality = stance(self.tree, self.clauses, self.lexicon, trigger, verb, carries)
+        if frame.status is not None and status == "concluded":
+            status = frame.status
+        event = Event(trigger, frame, frame.kind, verb, roles, status, modality)
+        event.places = self._places(trigger, verb, frame)
+        if event.kind == "Conversation":
+            event.kind = self._how(event)
+        return event
+
+    def _how(self, event: Event) -> str:
+        """A conversation by telephone or video is told by its circumstances."""
+        for head in {event.trigger, event.verb if event.verb is not None else event.trigger}:
+            for kid in self.tree.kids[head]:
+                words = {self.tree.lower[k] for k in (kid, *self.tree.kids[kid])}
+                if words & self.lexicon["video"] and self.tree.preposition(kid) in {
+                    "by",
+                    "via",
+                    "over",
+                    "on",
+                    "through",
+                    "in",
+                    "",
+                }:
+                    return "VideoCall"
+                if words & self.lexicon["telephone"] and (
+                    self.tree.preposition(kid) in {"by", "on", "over", "via"}
+                    or self.tree.dep[kid] in {"advmod", "compound", "amod"}
+                ):
+                    return "PhoneCall"
+        return event.kind
+
+    def _places(self, trigger: int, verb: int | None, frame: Frame) -> list[int]:
+        found: list[int] = []
+        heads = [trigger] if verb is None or verb == trigger else [trigger, verb]
+        for head in heads:
+            for preposition in dict.fromkeys(("in", "at", *frame.destination)):
+                found += self.clauses.oblique(head, preposition)
+            if frame.destination and self.clauses.is_verb(head):
+                found += self.clauses.patient(head)
+        for kid in self.tree.children(trigger, ("acl",)):
+            found += self.clauses.oblique(kid, "in")
+        return [k for part in found for k in self.actors.expand(part)]
+
+    def _complete(self, event: Event) -> bool:
+        """Say whether enough roles are filled for the act to be one."""
+        frame, roles = event.frame, event.roles
+        if event.kind == "Mediation" and frame.kind != "Mediation":
+            return bool(roles.get("mediator")) and bool(roles.get("party"))
+        second_hand = frame.name == "contact" and bool(roles.get("carrier"))
+        if frame.needs and not second_hand and not any(roles.get(role) for role in frame.needs):
+            return False
+        if frame.relay and not (roles.get("sender") or roles.get("carrier")):
+            return False
+        if frame.official and self.actors.drafts[roles["sender"][0]].kind == "Group":
+            return False
+        participants = roles.get("participant", [])
+        if "participant" in roles:
+            if frame.persons and not any(self._can_be_guest(k) for k in participants[1:]):
+                return False
+            if len(participants) < frame.least:
+                return False
+        for role in frame.also_needs:
+            if role == "destination":
+                if not any(self.actors.place(k) for k in event.places):
+                    return False
+            elif not roles.get(role) and not self._asks_somebody(event):
+                return False
+        if frame.speech or frame.content:
+            return self._says_something(event)
+        if frame.kind == "Mediation":
+            roles["party"] = [k for k in roles.get("party", []) if k not in roles["mediator"]]
+        return True
+
+    def _can_be_guest(self, key: str) -> bool:
+        """Persons and bodies are called and received; *35,000 refugees* are something else."""
+        draft = self.actors.drafts[key]
+        return draft.kind in _PERSONAL and not any(c.isdigit() for c in draft.label)
+
+    def _asks_somebody(self, event: Event) -> bool:
+        """``appealed to both sides to stop``: who is asked is told, though nobody can say who it is."""
+        content, trigger = event.content, event.trigger
+        if event.frame.name not in {"ask", "order"} or content is None or event.verb != trigger:
+            return False
+        return content > trigger + 1 and self.clauses.infinitive(trigger) == content and bool(event.roles.get("sender"))
+
+    def _says_something(self, event: Event) -> bool:
+        """A statement without content is no act worth keeping; a request to nobody about nothing neither."""
+        if event.content is not None or event.quote is not None:
+            return True
+        mute = not event.frame.speech or event.frame.kind in {"Accusation", "Warning"}
+        return mute and bool(event.roles.get("recipient"))
+
+    def _is_role_noun(self, noun: int, frame: Frame) -> bool:
+        tree = self.tree
+        for head, before, candidate in self.lexicon.nouns.get(tree.lower[noun], ()):
+            if candidate is frame and (not before or self._has_before(noun, before)):
+                if head == "channel" and not before:
+                    return any(tree.lower[k] in {"back", "communication", "mediation"} for k in tree.kids[noun])
+                return True
+        return False
+
+    def _has_before(self, noun: int, before: str) -> bool:
+        tree = self.tree
+        if noun > 0 and tree.lower[noun - 1] == before:
+            return True
+        return any(tree.lower[k] == before for k in tree.children(noun, ("compound", "amod")))

@@ -1,0 +1,112 @@
+"""Relays: whose message it is, who carries it and to whom."""
+
+from __future__ import annotations
+
+from backchannel.extraction.events import Event
+from backchannel.extraction.matching import Matching
+from backchannel.facts import CONVERSATION_CLASSES
+
+__all__ = ["Relaying"]
+
+# How many words after the verb its company may be named.
+_REACH = 16
+
+
+class Relaying(Matching):
+    """Sorts out author, carrier and recipient of what is passed on."""
+
+    def _relay(self, event: Event) -> None:
+        """Sort out author and carrier where the frame tells of a message that somebody passes on."""
+        frame, roles = event.frame, event.roles
+        if "carrier" in roles and event.is_conversation:
+            self._at_second_hand(event)
+        if not frame.relay or frame.name == "send":
+            return
+        if not roles.get("recipient") and self._carries_between(event):
+            return
+        senders, carriers = roles.get("sender", []), roles.get("carrier", [])
+        subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
+        if not roles.get("recipient"):
+            roles["recipient"] = self._met_before(event.trigger, carriers)
+        if carriers and not subject:
+            return
+        if carriers and subject and not set(carriers) & set(subject):
+            # "Iran conveyed a message through Oman": the subject is the author
+            roles["sender"] = senders or subject
+            return
+        roles["sender"] = [k for k in senders if k not in carriers]
+        if not roles["sender"]:
+            requester = self._requester(event.trigger, carriers)
+            if requester is None:
+                roles["sender"], roles["carrier"] = carriers, []
+            else:
+                roles["sender"] = requester
+
+    def _carries_between(self, event: Event) -> bool:
+        """``relayed messages between Chile and Peru``: who carries both ways mediates."""
+        heads = self.slots.verb("object between", event.trigger) or self.clauses.between(event.trigger)
+        sides = [k for head in heads for k in self.actors.resolve_all(head)]
+        carriers = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t) if k not in sides]
+        if len(sides) < 2 or not carriers:
+            return False
+        event.kind, event.roles = "Mediation", {"mediator": carriers, "party": sides}
+        return True
+
+    def _met_before(self, verb: int, carriers: list[str]) -> list[str]:
+        """``met with the envoy and conveyed the demands``: it is the envoy who hears them."""
+        tree = self.tree
+        before = tree.head[verb]
+        uses = self.lexicon.verbs.get(tree.lower[before], ())
+        if tree.dep[verb] != "conj" or not any(f.kind in CONVERSATION_CLASSES for _, _, f in uses):
+            return []
+        company = self.clauses.oblique(before, "with") + self.clauses.patient(before)
+        return [k for t in company for k in self.actors.resolve_all(t) if k not in carriers]
+
+    def _at_second_hand(self, event: Event) -> None:
+        """Contact *through* somebody is a relay; negotiating through somebody is his mediation."""
+        roles = event.roles
+        carriers = [k for k in roles.get("carrier", []) if k not in roles["participant"]]
+        if not carriers:
+            roles.pop("carrier", None)
+        elif event.frame.name == "contact" and roles["participant"]:
+            fill = self.slots.verb if event.trigger == event.verb else lambda s, t: self.slots.noun(s, t, event.verb)
+            toward = [h for slot in ("with", "to", "object") for h in fill(slot, event.trigger)]
+            there = [k for head in toward for k in self.actors.resolve_all(head) if k not in carriers]
+            if not there:
+                self._company(event.trigger, there)
+            roles["sender"] = [k for k in roles.pop("participant") if k not in there and k not in carriers]
+            roles["recipient"], roles["carrier"] = there, carriers
+            event.kind = "Message"
+
+    def _requester(self, verb: int, carriers: list[str]) -> list[str] | None:
+        """Who asked the carrier to pass the message on: *Israel asked him to convey*. None: nobody did."""
+        tree = self.tree
+        node = verb
+        for _ in range(4):
+            while tree.dep[node] == "conj":
+                node = tree.head[node]
+            above = tree.head[node]
+            if above == node:
+                return None
+            if self._asks(above) or tree.lower[above] in {"told", "sent"}:
+                asker = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
+                return [k for k in asker if k not in carriers]
+            node = above
+        return None
+
+    def _asks(self, verb: int) -> bool:
+        uses = self.lexicon.verbs.get(self.tree.lower[verb], ())
+        return any(frame.inside == "requested" for _, _, frame in uses)
+
+    def _company(self, verb: int, participants: list[str]) -> None:
+        """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it."""
+        tree = self.tree
+        _, end = tree.sentences[tree.sentence[verb]]
+        for position in range(verb + 1, min(end, verb + _REACH)):
+            if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
+                found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
+                if found:
+                    participants += found
+                    return
+            if tree.pos[position] == "VERB" and tree.tag[position] != "VBN":
+                return

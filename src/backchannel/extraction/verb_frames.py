@@ -1,0 +1,207 @@
+"""Frames at verbs: *conveyed*, *met*, *called on*, *acted as an intermediary*."""
+
+from __future__ import annotations
+
+from backchannel.extraction.events import Event
+from backchannel.extraction.lexicon import Frame
+from backchannel.extraction.relaying import Relaying
+from backchannel.facts import CONVERSATION_CLASSES
+
+__all__ = ["VerbFrames"]
+
+# "a series of messages", "any sort of message"
+_KINDS = frozenset(
+    [
+        "sort",
+        "kind",
+        "type",
+        "number",
+        "set",
+        "series",
+        "couple",
+        "piece",
+        "lot",
+        "flurry",
+        "exchange",
+        "list",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "round",
+        "rounds",
+        "month",
+        "months",
+    ]
+)
+# How far before "brokered by" the thing may stand.
+_NOUN_REACH = 10
+_CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
+
+
+class VerbFrames(Relaying):
+    """Matches the frames of verbs."""
+
+    def _verb_event(self, token: int) -> Event | None:
+        uses = self.lexicon.verbs[self.tree.lower[token]]
+        with_particle = [u for u in uses if u[1] and self._has_particle(token, u[1])]
+        # What its objects tell apart comes first: "expressed outrage" before "expressed".
+        for _, particle, frame in sorted(
+            with_particle or [u for u in uses if not u[1]], key=lambda u: not u[2].objects
+        ):
+            event = self._frame_at_verb(token, frame, particle)
+            if event is not None:
+                return event
+        return None
+
+    def _has_particle(self, verb: int, particle: str) -> bool:
+        tree = self.tree
+        if " " in particle:
+            return all(self._has_particle(verb, word) for word in particle.split())
+        for kid in tree.kids[verb]:
+            if tree.lower[kid] == particle and tree.dep[kid] in {
+                "compound:prt",
+                "advmod",
+                "case",
+                "mark",
+                "compound",
+                "xcomp",
+            }:
+                return True
+            if tree.preposition(kid).split(" ")[0] == particle and not self.slots.is_time(kid):
+                return True
+        following = verb + 1
+        if following >= len(tree) or tree.lower[following] != particle:
+            return False
+        return not (tree.dep[following] == "case" and self.slots.is_time(tree.head[following]))
+
+    def _frame_at_verb(self, verb: int, frame: Frame, particle: str) -> Event | None:
+        tree = self.tree
+        if not particle and tree.child(verb, "compound:prt") is not None:
+            return None
+        if frame.hyphenated and not self.clauses.is_hyphenated(verb):
+            return None
+        if (frame.finite and self._is_purpose(verb)) or not self._is_called(verb, frame):
+            return None
+        if not self._object_fits(verb, frame) or not self._complement_fits(verb, frame):
+            return None
+        if frame.roles_as and not self._acts_as(verb, frame):
+            return None
+        if tree.lower[verb] in {"wanted", "needed"} and self.clauses.is_passive(verb):
+            return None
+        roles = self._roles(frame, lambda slot: self.slots.verb(slot, verb))
+        if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant and len(roles["participant"]) == 1:
+            self._company(verb, roles["participant"])
+        event = self._event(verb, verb, frame, roles)
+        event.content = self._content(verb, frame, event)
+        event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
+        if frame.speech and event.content is None and event.quote is None:
+            event.content = self._told_before(verb)
+        if "matter" in frame.topic:
+            event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
+        event.topics += self.slots.about(verb, None) if frame.about else []
+        self._relay(event)
+        return event if self._complete(event) else None
+
+    def _is_called(self, verb: int, frame: Frame) -> bool:
+        """*called the raid a crime*: the words that the object gets must be those that the frame names."""
+        tree, wanted = self.tree, frame.predicates
+        kids = tree.kids[verb]
+        return not wanted or any(tree.lower[k] in wanted and tree.dep[k] in _CALLED and k > verb for k in kids)
+
+    def _is_purpose(self, verb: int) -> bool:
+        """*talks to release them*, *ways of supporting it*: no subject of its own, under a noun or beside a verb."""
+        tree = self.tree
+        while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None:
+            verb = tree.head[verb]
+        if tree.tag[verb] not in {"VB", "VBG"} or tree.child(verb, "nsubj", "nsubj:pass", "aux") is not None:
+            return False
+        return tree.dep[verb] in {"acl", "advcl", "nmod", "obl", "advmod"} or self.clauses.is_negated(verb)
+
+    def _told_before(self, verb: int) -> int | None:
+        """``They met on Monday, two officials said``: the clause before is what they said."""
+        tree = self.tree
+        head = tree.head[verb]
+        if tree.dep[verb] == "parataxis" and head < verb and tree.pos[head] in {"VERB", "NOUN", "ADJ", "PROPN", "AUX"}:
+            return head if tree.child(verb, "obj", "iobj") is None else None
+        return None
+
+    def _object_fits(self, verb: int, frame: Frame) -> bool:
+        if not frame.objects:
+            return not frame.bare or self._is_bare(verb)
+        wanted, tree = self.lexicon.objects[frame.name], self.tree
+        things = [k for part in self.clauses.patient(verb) for k in self.actors.expand(part)]
+        things += [k for t in things if tree.lower[t] in _KINDS for k in self.clauses.oblique(t, "of")]
+        if self.clauses.is_hyphenated(verb):
+            things.append(tree.head[verb])
+        elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
+            # "a ceasefire between Israel and militants brokered by Egypt": the parser takes the nearest noun
+            things += range(max(tree.sentences[tree.sentence[verb]][0], verb - _NOUN_REACH), verb)
+        for thing in things:
+            if tree.lower[thing] in wanted:
+                return not any(tree.lower[k] in frame.commercial for k in tree.children(thing, ("compound", "amod")))
+        if "quote" in frame.content and verb in self.quote_of:
+            return True
+        return "clause" in frame.content and not things and self.clauses.clause(verb) is not None
+
+    def _is_bare(self, verb: int) -> bool:
+        """*called the president*, and no more: not *called him a liar*, *called the vote a fraud*, *called to say*."""
+        tree = self.tree
+        return (
+            len(list(tree.children(verb, ("obj", "iobj")))) == 1
+            and tree.child(verb, "ccomp", "compound:prt") is None
+            and all(tree.lower[k] in self.lexicon.verbs for k in tree.children(verb, ("xcomp",)))
+            and not any(
+                tree.preposition(k) in {"for", "on", "upon", "into", "off"} and not self.slots.is_time(k)
+                for k in tree.kids[verb]
+            )
+        )
+
+    def _complement_fits(self, verb: int, frame: Frame) -> bool:
+        for needed in frame.requires:
+            if needed == "infinitive" and self.clauses.infinitive(verb) is None:
+                return False
+            if needed == "clause" and self.clauses.clause(verb) is None:
+                return False
+        return True
+
+    def _acts_as(self, verb: int, frame: Frame) -> bool:
+        things = self.clauses.oblique(verb, "as") + (
+            self.clauses.patient(verb) if self.tree.lemma[verb] == "play" else []
+        )
+        things += [k for t in things for k in self.clauses.oblique(t, "of") + self.clauses.oblique(t, "as")]
+        for thing in things:
+            for noun in self.actors.expand(thing):
+                if self._is_role_noun(noun, frame):
+                    return True
+        return False
+
+    def _content(self, verb: int, frame: Frame, event: Event) -> int | None:
+        fillers = {k for key in ("recipient", "participant") for k in self._heads.get(key, ())}
+        head = self.slots.content(frame.content, verb, self.clauses.is_verb(verb))
+        if head is not None and "matter" in frame.content and "infinitive" in frame.content:
+            head = self._matter_with(verb, head, fillers)
+        if head is None or head in fillers:
+            slots = [s for s in frame.content if s != "matter" or head not in fillers]
+            head = self.slots.content([s for s in slots if s != "matter"], verb, True)
+        if head is None and "of" in frame.content:
+            head = self.clauses.gerund(verb)
+            for thing in self.clauses.patient(verb) if head is None else ():
+                gerund = self.clauses.gerund(thing)
+                head = gerund if gerund is not None and self.tree.lower[gerund - 1] == "of" else head
+        return head if head not in fillers else None
+
+    def _matter_with(self, verb: int, content: int, fillers: set[int]) -> int:
+        """``demanded a meeting to discuss the border``: the infinitive belongs to the thing before it."""
+        tree = self.tree
+        if (
+            tree.head[content] != verb
+            or tree.tag[content] != "VB"
+            or tree.dep[content] not in {"xcomp", "advcl", "ccomp"}
+        ):
+            return content
+        for thing in tree.children(verb, ("obj",)):
+            if thing not in fillers and thing < content and not self.actors.resolve(thing):
+                tree.attach(content, thing, "acl")
+                return thing
+        return content
