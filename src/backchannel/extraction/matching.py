@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from backchannel.extraction.actors import Actors
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.events import ROLES, Event
