@@ -61,6 +61,12 @@ def test_the_summary_shown_is_what_is_printed(output: str) -> None:
         assert [line for line in block.splitlines() if line not in printed] == []
 
 
+def test_the_explanation_shown_is_what_is_printed(output: str) -> None:
+    printed = output.splitlines()
+    for block in blocks("explanation"):
+        assert [line for line in block.splitlines() if line not in printed] == []
+
+
 def test_the_turtle_shown_is_what_is_published(output: str, readers_folder: Path) -> None:
     turtle = (readers_folder / "out" / "graph.ttl").read_text(encoding="utf-8")
     for block in blocks("turtle"):

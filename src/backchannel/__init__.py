@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from backchannel.article import Article
     from backchannel.errors import BackchannelError, DataError, UsageError
     from backchannel.extraction import Extractor
+    from backchannel.extraction.explanation import Explanation
     from backchannel.facts import Facts
     from backchannel.mapping import Quads
     from backchannel.publishing import Report
@@ -39,6 +40,7 @@ __all__ = [
     "Facts",
     "UsageError",
     "__version__",
+    "explain",
     "extract",
     "map",
     "publish",
@@ -58,7 +60,8 @@ _HOMES = {
     "UsageError": "backchannel.errors",
 }
 
-_extractors: dict[str | None, Extractor] = {}
+# Extractors by parser and by the text of the user's own lexicon.
+_extractors: dict[tuple[str | None, str | None], Extractor] = {}
 
 
 def __getattr__(name: str) -> Any:
@@ -82,25 +85,66 @@ def read(
     return reading.read(source, title=title, published=published, publisher=publisher, url=url)
 
 
-def extract(article: Article, *, parser: str | None = None, min_confidence: float = 0.0) -> Facts:
+def extract(
+    article: Article,
+    *,
+    parser: str | None = None,
+    lexicon: Path | str | None = None,
+    min_confidence: float = 0.0,
+) -> Facts:
     """Find what an article says.
 
     Parameters:
         article: what :func:`read` returned, or one you made.
         parser: an installed spaCy pipeline (Universal Dependencies) to use instead of the packaged one; loaded once
             a process.
+        lexicon: a TOML file with frames of your own, in the form of ``extraction/lexicon.toml``. They come after the
+            shipped ones; one that has the name of a shipped frame takes its place.
         min_confidence: leave out claims below it, 0 to 1: see :func:`backchannel.confidence.at_least`.
 
     Raises:
-        DataError: the text is too long.
+        DataError: the text is too long, or the lexicon has something in it that means nothing.
         UsageError: the pipeline cannot be used, or ``min_confidence`` cannot be meant.
     """
     from backchannel.confidence import at_least
+
+    return at_least(_extractor(parser, lexicon).extract(article), min_confidence)
+
+
+def explain(
+    article: Article,
+    *,
+    parser: str | None = None,
+    lexicon: Path | str | None = None,
+    min_confidence: float = 0.0,
+) -> tuple[Explanation, ...]:
+    """Say why each act is among the facts that :func:`extract` returns for the same arguments.
+
+    Returns:
+        One explanation an act: the frame of the lexicon that fired, where, and the words that filled each role.
+
+    Raises:
+        DataError, UsageError: as :func:`extract`.
+    """
+    return _extractor(parser, lexicon).explain(article, min_confidence=min_confidence)
+
+
+def _extractor(parser: str | None, lexicon: Path | str | None) -> Extractor:
+    """Return the extractor for a parser and a lexicon, made once as long as the file stays as it is."""
     from backchannel.extraction import Extractor
 
-    if parser not in _extractors:
-        _extractors[parser] = Extractor(parser)
-    return at_least(_extractors[parser].extract(article), min_confidence)
+    own = None
+    if lexicon is not None:
+        from backchannel.reading.decoding import decode_text
+        from backchannel.reading.source import read_bytes
+
+        own = decode_text(read_bytes(str(lexicon)), str(lexicon))
+    if (parser, own) not in _extractors:
+        from backchannel.extraction.lexicon import default_lexicon, load_lexicon
+
+        words = None if own is None else load_lexicon(own, source=str(lexicon), base=default_lexicon())
+        _extractors[parser, own] = Extractor(parser, lexicon=words)
+    return _extractors[parser, own]
 
 
 def map(facts: Facts, *, base: str = "https://backchannel.example/") -> Quads:

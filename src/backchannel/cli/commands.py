@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import click
 
@@ -14,10 +14,9 @@ from backchannel.cli.options import FORMATS, Extraction, base_option, extraction
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
 
-if TYPE_CHECKING:
-    from backchannel.facts import Facts
-
 __all__ = ["cli", "run"]
+
+_Found = TypeVar("_Found")
 
 
 def run(arguments: list[str]) -> int:
@@ -63,20 +62,20 @@ def _write(data: bytes) -> None:
     sys.stdout.buffer.write(data)
 
 
-def _extracted(wanted: Extraction) -> Iterator[Facts | DataError]:
-    """Yield the facts of each source; for a source that is at fault, the error that says why."""
+def _found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
+    """Yield what ``find`` makes of each source; for a source that is at fault, the error that says why."""
     for source in progress(wanted.sources, len(wanted.sources)):
         try:
             article = backchannel.read(
                 source, title=wanted.title, published=wanted.published, publisher=wanted.publisher, url=wanted.url
             )
-            yield backchannel.extract(article, parser=wanted.parser, min_confidence=wanted.min_confidence)
+            yield find(article, parser=wanted.parser, lexicon=wanted.lexicon, min_confidence=wanted.min_confidence)
         except DataError as error:
             yield error.at(source=source)
 
 
-def _sound(found: Iterable[Facts | DataError], faults: list[DataError]) -> Iterator[Facts]:
-    """Yield the facts; report the faults between them, and keep them in ``faults``."""
+def _sound(found: Iterable[_Found | DataError], faults: list[DataError]) -> Iterator[_Found]:
+    """Yield what was found; report the faults between, and keep them in ``faults``."""
     for each in found:
         if isinstance(each, DataError):
             complain(each)
@@ -118,7 +117,7 @@ def publish(wanted: Extraction, out: str, base: str, formats: tuple[str, ...]) -
 
     summaries: list[str] = []
     failures: list[publishing.Failure] = []
-    documents = (publishing.Failure(d) if isinstance(d, DataError) else d for d in _extracted(wanted))
+    documents = (publishing.Failure(d) if isinstance(d, DataError) else d for d in _found(wanted, backchannel.extract))
     for first in documents:
         if not isinstance(first, publishing.Failure):
             report = publishing.publish(
@@ -145,7 +144,13 @@ def publish(wanted: Extraction, out: str, base: str, formats: tuple[str, ...]) -
 
 @cli.command()
 @extraction_options
-def extract(wanted: Extraction) -> int:
+@click.option(
+    "--explain",
+    "why",
+    is_flag=True,
+    help="Show for each act, in plain words in place of JSON: its sentence, what fired, who fills which role.",
+)
+def extract(wanted: Extraction, why: bool) -> int:
     """Find the facts in news reports; print them as JSON, one report a line.
 
     SOURCE is a text file in UTF-8, or - for standard input. Its first lines may be headers: Title:, Date:,
@@ -155,12 +160,26 @@ def extract(wanted: Extraction) -> int:
     Examples:
         backchannel extract report.txt > facts.jsonl
         backchannel extract --published 2025-10-09 - < report.txt | backchannel map -
+        backchannel extract --explain --lexicon my-frames.toml report.txt
     """
+    if why:
+        return _explain(wanted)
     from backchannel.facts import encode
 
     faults: list[DataError] = []
-    for facts in _sound(_extracted(wanted), faults):
+    for facts in _sound(_found(wanted, backchannel.extract), faults):
         _write(encode(facts) + b"\n")
+    return 1 if faults else 0
+
+
+def _explain(wanted: Extraction) -> int:
+    from backchannel.cli.explaining import explained, in_colour
+
+    faults: list[DataError] = []
+    for source, each in zip(wanted.sources, _found(wanted, backchannel.explain), strict=True):
+        for explanations in _sound([each], faults):
+            for line in explained(source, explanations):
+                click.echo(line, color=in_colour())
     return 1 if faults else 0
 
 
@@ -192,9 +211,7 @@ def map_(sources: tuple[str, ...], form: str, base: str) -> int:
 
 @cli.command()
 @click.argument("graph", metavar="GRAPH")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are told."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are told.")
 def validate(graph: str, form: str) -> int:
     """Check a graph against the shapes; the exit code is 1 when it does not conform.
 

@@ -29,6 +29,7 @@ class Extraction(NamedTuple):
     url: str | None
     min_confidence: float
     parser: str | None
+    lexicon: str | None
 
 
 def _checked(
@@ -71,6 +72,15 @@ def _confidence(context: click.Context, parameter: click.Parameter, value: float
     return value
 
 
+def _lexicon(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Read the file once before any work begins: what is wrong with it is told once, and is the data's fault."""
+    if value is not None:
+        from backchannel.extraction.lexicon import read_lexicon
+
+        read_lexicon(value)
+    return value
+
+
 def base_option(command: _Command) -> _Command:
     """Add ``--base``."""
     return click.option(
@@ -95,17 +105,16 @@ def extraction_options(command: _Command) -> _Command:
         url: str | None,
         min_confidence: float,
         parser: str | None,
+        lexicon: str | None,
         **others: Any,
     ) -> Any:
         _check_sources(sources, {"--title": title, "--url": url})
-        wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser)
+        wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser, lexicon)
         return command(wanted=wanted, **others)
 
     options = (
         click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
-        click.option(
-            "--published", metavar="DATE", callback=_checked(_date), help="Date of publication, YYYY-MM-DD."
-        ),
+        click.option("--published", metavar="DATE", callback=_checked(_date), help="Date of publication, YYYY-MM-DD."),
         click.option("--title", metavar="TEXT", help="Headline."),
         click.option("--publisher", metavar="NAME", help="Who published the report."),
         click.option("--url", metavar="URL", callback=_checked(_url), help="Where it was published."),
@@ -121,6 +130,12 @@ def extraction_options(command: _Command) -> _Command:
             "--parser",
             metavar="NAME",
             help="An installed spaCy pipeline (Universal Dependencies) to use instead of the packaged one.",
+        ),
+        click.option(
+            "--lexicon",
+            metavar="FILE",
+            callback=_lexicon,
+            help="Frames of your own (TOML), added to the shipped ones; one of the same name replaces it.",
         ),
     )
     with_options: Any = gathered
