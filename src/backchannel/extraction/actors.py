@@ -74,7 +74,10 @@ class Actors(Descriptions):
         if lower not in self.lexicon["two_persons"] and lower not in self.lexicon["two_states"]:
             return []
         two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])
-        bare = lower in {"leaders", "sides"} and self._definite(token) and not self._modifier_state(token)
+        narrowed = any(tree.dep[k] in {"amod", "compound"} for k in tree.kids[token])
+        bare = (
+            not narrowed and lower in {"leaders", "sides"} and self._definite(token) and not self._modifier_state(token)
+        )
         if not (two or bare):
             return []
         if lower in self.lexicon["two_persons"]:
@@ -196,7 +199,7 @@ class Actors(Descriptions):
             for word in range(first, end):
                 if tree.dep[word] in {"nsubj", "nsubj:pass"}:
                     found = self.resolve_all(word)
-                    if self._is_plural(found):
+                    if len(found) > 1 or any(self.drafts[k].kind == "Group" for k in found):
                         return found
         return []
 

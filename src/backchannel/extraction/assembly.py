@@ -123,7 +123,7 @@ class _Assembly:
         return self.actors.add("local:" + slug(words), "NewsOrganization", words, None)
 
     def _spoken_of(self) -> list[str]:
-        """Return the actors that the content of the acts is about: *demanded the removal of the commander*."""
+        """Return the actors and places that the content of acts is about: *demanded the removal of the commander*."""
         tree, found = self.tree, []
         seen: set[int] = set()
         for draft in self.drafts:
@@ -132,7 +132,8 @@ class _Assembly:
             for token in tree.subtree(draft.event.content):
                 if token not in seen and tree.pos[token] in {"NOUN", "PROPN"}:
                     seen.add(token)
-                    found += self.actors.resolve(token)
+                    place = self.actors.place(token)
+                    found += self.actors.resolve(token) or ([place] if place else [])
         return found
 
     def _name_actors(self) -> None:

@@ -187,7 +187,7 @@ class Descriptions(NounPhrases):
             and (position < token or state is not None)
         ]
         if same:
-            return self._meant(same[-1] if state is None else same[0], token)
+            return self._meant(self._foremost(same) if state is None else same[0], token)
         entry = self.drafts[state].entry if state else None
         if entry is not None:
             holder = self.authority.holder(office, entry.id, self.published)
@@ -208,6 +208,10 @@ class Descriptions(NounPhrases):
         }:
             return []
         return [self._named_group(token, "Person", state)]
+
+    def _foremost(self, keys: list[str]) -> str:
+        """Of several presidents in an article, *the president* is the one whom it is most about, else the first."""
+        return max(dict.fromkeys(keys), key=lambda key: len(self.drafts[key].mentions))
 
     def _meant(self, key: str, token: int) -> list[str]:
         self.drafts[key].mention(*self._extent(token))

@@ -32,5 +32,20 @@ class _Finder(VerbFrames, NounFrames):
                 event = self._noun_event(token)
             if event is not None:
                 found.append(event)
+        found = self._with_purposes(found)
         verbs = {e.trigger for e in found if e.verb == e.trigger and e.frame.objects}
         return [e for e in found if e.verb == e.trigger or self.clauses.governor(e.trigger) not in verbs]
+
+    def _with_purposes(self, found: list[Event]) -> list[Event]:
+        """``met to discuss the ceasefire``: what a conversation is held for is its topic, not another one."""
+        tree = self.tree
+        held = {token: e for e in found if e.is_conversation for token in (e.trigger, e.verb) if token is not None}
+        kept = []
+        for event in found:
+            purpose = event.is_conversation and event.verb == event.trigger and tree.tag[event.trigger] == "VB"
+            above = [held[a] for a in list(tree.ancestors(event.trigger))[:3] if a in held] if purpose else []
+            if above and above[0] is not event and event.topics:
+                above[0].topics += event.topics
+            else:
+                kept.append(event)
+        return kept

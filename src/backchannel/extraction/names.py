@@ -317,6 +317,8 @@ class _Finder:
     def _guess(self, chunk: _Chunk) -> str:
         """Guess what an unknown name names: its words first, then the NER's vote, then its look."""
         tree = self.tree
+        if " ".join(tree.lower[chunk.first : chunk.last + 1]).replace(" - ", "-") in self.lexicon["regions"]:
+            return "place"
         if tree.lower[chunk.last] in self.lexicon["things"]:
             return "thing"
         if self._organisation_word(chunk.first, chunk.last + 1):

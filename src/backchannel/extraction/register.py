@@ -176,7 +176,7 @@ class Register:
         fitting = [
             p
             for p in self.authority.persons(words.split()[-1], on)
-            if p.name[0] == words[0]
+            if (" " not in words or p.name[0] == words[0])
             and self._agrees(name, p)
             and any(t.office == office and t.holds(on) for t in self.authority.offices(p.id))
         ]

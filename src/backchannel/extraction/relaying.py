@@ -44,7 +44,9 @@ class Relaying(Matching):
 
     def _carries_between(self, event: Event) -> bool:
         """``relayed messages between Chile and Peru``: who carries both ways mediates."""
-        heads = self.slots.verb("object between", event.trigger) or self.clauses.between(event.trigger)
+        things = [k for k in self.clauses.patient(event.trigger) if self.tree.lower[k] in self.lexicon["carried"]]
+        heads = [k for t in things for k in self.clauses.oblique(t, "between")]
+        heads += self.clauses.oblique(event.trigger, "between") if things else []
         sides = [k for head in heads for k in self.actors.resolve_all(head)]
         carriers = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t) if k not in sides]
         if len(sides) < 2 or not carriers:

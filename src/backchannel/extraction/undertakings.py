@@ -181,7 +181,9 @@ class _Finder:
                 found += [k for t in clauses.oblique(thing, preposition) for k in self.actors.resolve_all(t)]
         for preposition in ("against", "from", "on"):
             found += [k for t in clauses.oblique(deed, preposition) for k in self.actors.resolve_all(t)]
-        return list(dict.fromkeys(found))
+        drafts = self.actors.drafts
+        known = [k for k in found if drafts[k].kind != "Group" or drafts[k].acts_for]
+        return list(dict.fromkeys(known or found))
 
     # ---- duties and wrongs of others ---------------------------------------------------------------
 
