@@ -14,6 +14,7 @@ class Wording:
 
     def __init__(self, facts: Facts) -> None:
         self._actors = {actor.id: actor for actor in facts.actors}
+        self._spots = facts.places
         self._places = {place.id: place.name for place in facts.places}
         self._denied = _denied(facts)
         self._text = facts.article.text
@@ -50,7 +51,16 @@ class Wording:
         # "its citizens" are the speaker's own; "workers" count where nobody is named.
         others = [(quote, actor) for quote, actor in inside.values() if quote.split()[0].lower() not in _OWN]
         named = [(quote, actor) for quote, actor in others if any(c.isupper() for c in quote)]
-        return [self._with_states(quote, actor) for quote, actor in named or others]
+        found = [self._with_states(quote, actor) for quote, actor in named or others]
+        return found or self._places_in(words, start)
+
+    def _places_in(self, words: str, start: int) -> list[str]:
+        """A place stands for those who live there where nobody else is named: *would extend the curfew in* ..."""
+        return [
+            place.name
+            for place in self._spots
+            if any(start <= m.start and m.end <= start + len(words) for m in place.mentions)
+        ]
 
     def _near(self, actor: Actor, act: Act) -> str:
         named = [mention for mention in actor.mentions if any(c.isupper() for c in mention.quote)] or actor.mentions
