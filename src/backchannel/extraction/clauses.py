@@ -10,55 +10,6 @@ from backchannel.extraction.tree import Tree
 __all__ = ["Clauses"]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
-_OBJECT_CONTROL = frozenset(
-    [
-        "ask",
-        "request",
-        "urge",
-        "implore",
-        "beg",
-        "press",
-        "encourage",
-        "exhort",
-        "appeal",
-        "call",
-        "tell",
-        "instruct",
-        "task",
-        "charge",
-        "commission",
-        "mandate",
-        "direct",
-        "order",
-        "persuade",
-        "convince",
-        "force",
-        "help",
-        "allow",
-        "enable",
-        "permit",
-        "want",
-        "invite",
-        "expect",
-        "authorize",
-        "authorise",
-        "require",
-        "warn",
-        "get",
-        "see",
-        "let",
-        "lead",
-        "push",
-        "entrust",
-        "send",
-        "use",
-        "dispatch",
-        "want",
-        "lobby",
-        "petition",
-        "advise",
-    ]
-)
 _OBLIQUE = frozenset({"obl", "obl:arg", "obl:agent", "obl:unmarked", "nmod", "advmod", "advcl", "obl:tmod"})
 # A noun phrase with a preposition is oblique, whatever else the parser takes it for.
 _MISTAKEN = frozenset({"obj", "iobj", "appos", "xcomp", "ccomp"})
@@ -192,7 +143,8 @@ class Clauses:
     def controls_object(self, verb: int) -> bool:
         """Say whether the object of a verb is the subject of its infinitive: *asked him to act*."""
         return (
-            self.tree.lemma[verb] in _OBJECT_CONTROL or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
+            self.tree.lemma[verb] in self.lexicon["object_control"]
+            or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
         )
 
     def _owner(self, noun: int, depth: int) -> list[int]:

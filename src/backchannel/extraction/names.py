@@ -22,61 +22,6 @@ _CONNECTORS = frozenset(
     {"al", "el", "bin", "ibn", "bint", "de", "del", "della", "da", "dos", "von", "van", "der", "ter", "abu", "ben"}
 )
 _ORGANISATION_CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
-_CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "jan.",
-        "feb.",
-        "mar.",
-        "apr.",
-        "jun.",
-        "jul.",
-        "aug.",
-        "sep.",
-        "sept.",
-        "oct.",
-        "nov.",
-        "dec.",
-    ]
-)
-_NO_NAMES = _CALENDAR | {"jr.", "jr", "sr.", "sr", "today", "yesterday", "tomorrow"}
 _DASHES = frozenset({"-", "–"})
 
 
@@ -183,12 +128,16 @@ class _Finder:
 
     def _unknown(self, position: int, end: int, sentence: int) -> _Chunk | None:
         tree = self.tree
-        if not self._is_proper(position) or tree.lower[position] in _NO_NAMES or not tree.word[position][0].isalpha():
+        if (
+            not self._is_proper(position)
+            or tree.lower[position] in self.lexicon["no_names"]
+            or not tree.word[position][0].isalpha()
+        ):
             return None
         last = position
         following = position + 1
         while following < end:
-            if self._is_proper(following) and tree.lower[following] not in _CALENDAR:
+            if self._is_proper(following) and tree.lower[following] not in self.lexicon["calendar"]:
                 if self._title(following, end) and not self._organisation_word(position, following):
                     break
                 last = following

@@ -11,22 +11,6 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["collapse_names", "join_lists", "repair", "verbs_after_names"]
 
-_TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "phone",
-        "telephone",
-        "meeting",
-        "call",
-        "talks",
-    ]
-)
 _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
@@ -65,7 +49,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token].startswith("VB") and tree.dep[token] in _NOMINAL:
             _noun_after_all(tree, token)
         if tree.lower[token] in topical and clauses.is_verb(token):
-            _object_modifiers(tree, token)
+            _object_modifiers(tree, token, lexicon)
         if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
             _thing_made(tree, token, made[tree.lower[token]])
         if (tree.tag[token] == "NNS" and tree.lower[token] in lexicon.verbs) or tree.lower[token] in lexicon.statuses:
@@ -170,14 +154,14 @@ def _head(tree: Tree, name: Name) -> int:
     return next((t for t in inside if tree.head[t] not in inside or tree.head[t] == t), name.last)
 
 
-def _object_modifiers(tree: Tree, verb: int) -> None:
+def _object_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
     """``discussed the situation in the region``: what follows the matter at once belongs to it."""
     for thing in tree.children(verb, ("obj",)):
         last = tree.subtree(thing)[-1]
         for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
             words = tree.subtree(kid)
             close = words[0] == last + 1 and tree.preposition(kid) in _OF_A_NOUN
-            if close and tree.pos[kid] in {"NOUN", "PROPN"} and tree.lower[kid] not in _TIMES:
+            if close and tree.pos[kid] in {"NOUN", "PROPN"} and tree.lower[kid] not in lexicon["times"]:
                 tree.attach(kid, thing, "nmod")
                 last = words[-1]
         return

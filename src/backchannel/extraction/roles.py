@@ -297,7 +297,7 @@ class Slots:
 
     def is_time(self, token: int) -> bool:
         """Say whether a noun is a day, a time or a means rather than somebody or something spoken of."""
-        return self.tree.lower[token].rstrip("s") in _TIMES or self.tree.pos[token] == "NUM"
+        return self.tree.lower[token].rstrip("s") in self.lexicon["times"] or self.tree.pos[token] == "NUM"
 
 
 # What is done towards somebody: who refuses it refuses him.
@@ -310,49 +310,3 @@ _DYAD_REACH = 12
 
 def _stem(form: str) -> str:
     return form[:-2] if form.endswith("ed") else form[:-1] if form.endswith("s") else form
-
-
-_TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "week",
-        "weekend",
-        "day",
-        "morning",
-        "evening",
-        "afternoon",
-        "night",
-        "month",
-        "year",
-        "phone",
-        "telephone",
-        "line",
-        "sideline",
-        "occasion",
-        "margin",
-        "eve",
-        "basis",
-        "behalf",
-        "condition",
-        "visit",
-        "trip",
-    ]
-)

@@ -11,20 +11,6 @@ from backchannel.extraction.tree import Tree
 __all__ = ["Stance", "stance"]
 
 _CONDITIONS = frozenset({"if", "unless", "whether"})
-_UPCOMING = frozenset(
-    {
-        "planned",
-        "upcoming",
-        "scheduled",
-        "expected",
-        "proposed",
-        "forthcoming",
-        "future",
-        "next",
-        "possible",
-        "potential",
-    }
-)
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
 
@@ -43,7 +29,7 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
         verb: the trigger itself when it is a verb, the verb that a noun depends on, or None.
         carries: whether that verb tells of the act itself (*held talks*), so that its tense is the act's.
     """
-    status = _noun_status(tree, trigger) if verb != trigger else None
+    status = _noun_status(tree, lexicon, trigger) if verb != trigger else None
     if verb is not None:
         governed = _governed_status(tree, lexicon, verb, trigger)
         # a planned visit that was cancelled is planned no more
@@ -54,9 +40,9 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
     return Stance(status or "concluded", modality)
 
 
-def _noun_status(tree: Tree, noun: int) -> str | None:
+def _noun_status(tree: Tree, lexicon: Lexicon, noun: int) -> str | None:
     for kid in tree.kids[noun]:
-        if kid < noun and tree.lower[kid] in _UPCOMING:
+        if kid < noun and tree.lower[kid] in lexicon["upcoming"]:
             return "hypothetical" if tree.lower[kid] in {"possible", "potential"} else "planned"
         if tree.lower[kid] in _FAILED and tree.dep[kid] == "amod":
             return "failed"

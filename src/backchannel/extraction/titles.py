@@ -11,34 +11,6 @@ from backchannel.extraction.lexicon import Lexicon
 __all__ = ["title_length"]
 
 _LONGEST = 6
-_BEFORE = frozenset(
-    [
-        "former",
-        "acting",
-        "deputy",
-        "vice",
-        "senior",
-        "then",
-        "interim",
-        "special",
-        "chief",
-        "incoming",
-        "outgoing",
-        "principal",
-        "assistant",
-        "caretaker",
-        "late",
-        "first",
-        "second",
-        "top",
-        "newly-elected",
-        "executive",
-        "honorary",
-        "permanent",
-        "under",
-        "associate",
-    ]
-)
 
 
 def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
@@ -52,7 +24,7 @@ def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon
         return 0
     count = _core(lower, position, end, lexicon)
     if count == 0:
-        if lower[position] in _BEFORE and position + 1 < end:
+        if lower[position] in lexicon["before_titles"] and position + 1 < end:
             rest = title_length(lower, position + 1, end, lexicon)
             return rest + 1 if rest else 0
         return _portfolio_first(lower, position, end, lexicon)
@@ -66,7 +38,7 @@ def _starts(lexicon: Lexicon) -> frozenset[str]:
     return (
         frozenset(t.replace("-", " ").split()[0] for t in titles)
         | lexicon["portfolios"]
-        | _BEFORE
+        | lexicon["before_titles"]
         | {t.split()[0] for t in titles}
     )
 

@@ -9,31 +9,6 @@ from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["VerbFrames"]
 
-# "a series of messages", "any sort of message"
-_KINDS = frozenset(
-    [
-        "sort",
-        "kind",
-        "type",
-        "number",
-        "set",
-        "series",
-        "couple",
-        "piece",
-        "lot",
-        "flurry",
-        "exchange",
-        "list",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "round",
-        "rounds",
-        "month",
-        "months",
-    ]
-)
 # How far before "brokered by" the thing may stand.
 _NOUN_REACH = 10
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
@@ -131,7 +106,7 @@ class VerbFrames(Relaying):
             return not frame.bare or self._is_bare(verb)
         wanted, tree = self.lexicon.objects[frame.name], self.tree
         things = [k for part in self.clauses.patient(verb) for k in self.actors.expand(part)]
-        things += [k for t in things if tree.lower[t] in _KINDS for k in self.clauses.oblique(t, "of")]
+        things += [k for t in things if tree.lower[t] in self.lexicon["kinds"] for k in self.clauses.oblique(t, "of")]
         if self.clauses.is_hyphenated(verb):
             things.append(tree.head[verb])
         elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
