@@ -3,39 +3,37 @@
     python benchmarks/plover.py < open.input.jsonl > predictions.jsonl
 
 Reads ``{"id", "text"}`` a line, writes ``{"id", "events": [{"type", "sources", "targets"}]}``. The event types
-hang on class and status of an act (``plover_types.csv``): a plain statement is no event, "will visit" is AGREE.
+hang on class and status of an act (``ontology/codes.ttl``): a plain statement is no event, "will visit" is AGREE.
 """
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
+import rdflib
 from predictions import Record, filter_lines
+from rdflib.namespace import SKOS
 from wording import Wording
 
 from backchannel.facts import CONVERSATION_CLASSES, Communication, Facts, Mediation
+from backchannel.resources import ontology_path
 
 __all__ = ["predict"]
 
 
 @cache
 def _types() -> dict[tuple[str, str], str]:
-    with Path(__file__).with_name("plover_types.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["class"], row["status"]): row["type"] for row in csv.DictReader(file)}
-
-
-def _type(kind: str, status: str) -> str:
-    """Return the event type, or an empty string.
-
-    A class that the table lacks is no event; else the line for class and status counts, then the one for the status
-    of any class, then the one for the class in any other status.
-    """
-    table = _types()
-    if (kind, "*") not in table:
-        return ""
-    return next(table[key] for key in ((kind, status), ("*", status), (kind, "*")) if key in table)
+    """Return the event types of ``ontology/codes.ttl`` by class and status, by their names of 2016."""
+    bc = rdflib.Namespace("https://w3id.org/backchannel/ontology#")
+    codes = rdflib.Graph().parse(ontology_path() / "codes.ttl", format="turtle")
+    return {
+        (str(kind).removeprefix(bc), str(status).removeprefix(bc)): str(notation)
+        for concept in codes.subjects(SKOS.inScheme, bc.EventCodeScheme)
+        for notation in codes.objects(concept, SKOS.notation)
+        if isinstance(notation, rdflib.Literal) and notation.datatype == bc.PLOVER2016
+        for kind in codes.objects(concept, bc.ofClass)
+        for status in codes.objects(concept, bc.ofStatus)
+    }
 
 
 def predict(facts: Facts) -> Record:
@@ -44,8 +42,8 @@ def predict(facts: Facts) -> Record:
     events: list[Record] = []
     for act in facts.acts():
         kind = act.kind if isinstance(act, Communication) else "Mediation"
-        event = _type(kind, act.status)
-        if not event or wording.is_denied(act):
+        event = _types().get((kind, act.status))
+        if event is None or wording.is_denied(act):
             continue
         sources, targets = _sides(act)
         found = {"type": event, "sources": wording.near(sources, act), "targets": wording.near(targets, act)}

@@ -77,11 +77,11 @@ def test_every_term_has_a_label_a_definition_and_says_where_it_is_defined(ontolo
         assert list(ontology.objects(term, RDFS.isDefinedBy)) == [home], term
 
 
-def test_every_term_is_a_class_or_one_kind_of_property(ontology: rdflib.Graph) -> None:
+def test_every_term_is_a_class_a_datatype_or_one_kind_of_property(ontology: rdflib.Graph) -> None:
     for term in declared(ontology):
-        kinds = set(ontology.objects(term, RDF.type)) & {OWL.Class, *PROPERTY_KINDS}
+        kinds = set(ontology.objects(term, RDF.type)) & {OWL.Class, RDFS.Datatype, *PROPERTY_KINDS}
         assert len(kinds) == 1, term
-        assert str(term).removeprefix(NAMESPACE)[0].isupper() is (kinds == {OWL.Class}), term
+        assert str(term).removeprefix(NAMESPACE)[0].isupper() is (kinds <= {OWL.Class, RDFS.Datatype}), term
 
 
 def test_every_term_that_the_ontology_speaks_of_is_declared(ontology: rdflib.Graph) -> None:
@@ -185,6 +185,65 @@ def test_every_code_has_a_label_a_definition_and_one_scheme(codes: rdflib.Graph)
             assert len(list(codes.objects(code, predicate))) == 1, (code, predicate)
     for code in concepts:
         assert len(list(codes.objects(code, SKOS.inScheme))) == 1, code
+
+
+def event_codes(codes: rdflib.Graph) -> Iterator[tuple[str, str, rdflib.term.Node]]:
+    """Class, status, concept."""
+    for concept in codes.subjects(SKOS.inScheme, BC.EventCodeScheme):
+        for kind in codes.objects(concept, BC.ofClass):
+            for status in codes.objects(concept, BC.ofStatus):
+                yield str(kind).removeprefix(NAMESPACE), str(status).removeprefix(NAMESPACE), concept
+
+
+def notations(codes: rdflib.Graph, concept: rdflib.term.Node, datatype: str) -> list[str]:
+    return [str(o) for o in codes.objects(concept, SKOS.notation) if o.datatype == BC[datatype]]
+
+
+def test_every_class_of_act_has_event_codes_and_no_class_and_status_has_two(codes: rdflib.Graph) -> None:
+    rows = list(event_codes(codes))
+    assert {kind for kind, _, _ in rows} == {*facts.COMMUNICATION_CLASSES, "Mediation"}
+    assert {status for _, status, _ in rows} <= set(typing.get_args(facts.Status))
+    assert len({(kind, status) for kind, status, _ in rows}) == len(rows) > 80
+    concepts = set(codes.subjects(SKOS.inScheme, BC.EventCodeScheme))
+    assert concepts == {concept for _, _, concept in rows} == set(codes.objects(BC.EventCodeScheme, SKOS.hasTopConcept))
+
+
+def test_what_only_might_be_is_asked_for_or_refused_is_no_event(codes: rdflib.Graph) -> None:
+    assert {status for _, status, _ in event_codes(codes)}.isdisjoint({"hypothetical", "requested", "refused"})
+
+
+def test_event_codes_are_those_of_the_systems_and_their_datatypes_declared(
+    codes: rdflib.Graph, ontology: rdflib.Graph
+) -> None:
+    today = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE"}
+    for _, _, concept in event_codes(codes):
+        (cameo,) = notations(codes, concept, "CAMEO")
+        assert cameo.isdigit() and len(cameo) in (3, 4) and 1 <= int(cameo[:2]) <= 13, concept
+        old, new = notations(codes, concept, "PLOVER2016"), notations(codes, concept, "PLOVER")
+        assert [today.get(name, name) for name in old] == new, concept
+        assert len(new) <= 1
+    datatypes = {o.datatype for o in codes.objects(None, SKOS.notation)}
+    assert datatypes == set(ontology.subjects(RDF.type, RDFS.Datatype)) == named(["PLOVER", "PLOVER2016", "CAMEO"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "plover", "cameo"),
+    [
+        ("Visit", "concluded", ["CONSULT"], ["042"]),
+        ("Visit", "planned", ["AGREE"], ["036"]),
+        ("Mediation", "accepted", ["AGREE"], ["038"]),
+        ("Request", "concluded", ["REQUEST"], ["020"]),
+        ("Accusation", "ongoing", ["ACCUSE"], ["112"]),
+        ("Statement", "concluded", [], ["010"]),
+        ("Meeting", "failed", [], []),
+    ],
+)
+def test_the_code_of_an_act_hangs_on_class_and_status(
+    kind: str, status: str, plover: list[str], cameo: list[str], codes: rdflib.Graph
+) -> None:
+    found = [concept for k, s, concept in event_codes(codes) if (k, s) == (kind, status)]
+    assert [name for concept in found for name in notations(codes, concept, "PLOVER")] == plover
+    assert [code for concept in found for code in notations(codes, concept, "CAMEO")] == cameo
 
 
 def test_no_name_means_both_a_code_and_a_term(ontology: rdflib.Graph, codes: rdflib.Graph) -> None:
