@@ -180,7 +180,7 @@ class Clauses:
             if tree.dep[verb] in {"acl", "amod", "acl:relcl"}:
                 return [tree.head[verb]]
             return self.surface_subject(verb)
-        found = [k for k in tree.children(verb, ("obj", "iobj")) if not tree.preposition(k)]
+        found = [self._antecedent(k, verb) for k in tree.children(verb, ("obj", "iobj")) if not tree.preposition(k)]
         found.sort(key=lambda k: (tree.dep[k] != "iobj", k))
         if found or tree.dep[verb] != "acl:relcl":
             return found
@@ -188,6 +188,15 @@ class Clauses:
         if subject is not None and tree.lower[subject] not in {"who", "which", "that"}:
             return [tree.head[verb]]
         return []
+
+    def _antecedent(self, token: int, verb: int) -> int:
+        """Return what *that* or *which* stands for, as the object of a relative clause."""
+        tree = self.tree
+        if tree.lower[token] not in {"that", "which", "whom"}:
+            return token
+        while tree.dep[verb] == "conj":
+            verb = tree.head[verb]
+        return tree.head[verb] if tree.dep[verb] == "acl:relcl" else token
 
     # ---- obliques ----------------------------------------------------------------------------------
 

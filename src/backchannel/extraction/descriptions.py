@@ -11,6 +11,8 @@ from backchannel.extraction.register import bare_office
 __all__ = ["Descriptions"]
 
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
+# Bodies of the state that a report may name without saying whose: "the army".
+_FORCES = frozenset({"army", "military", "police", "parliament", "navy"})
 
 
 class Descriptions(NounPhrases):
@@ -61,7 +63,8 @@ class Descriptions(NounPhrases):
         if agency:
             return [agency]
         if lower in words["bodies"]:
-            return [self._named_group(token, "GovernmentBody", state)] if state else []
+            known = state or (lower in _FORCES and self._definite(token))
+            return [self._named_group(token, "GovernmentBody", state)] if known else []
         if lower == "counterpart" and state and not plural:
             return [self._named_group(token, "Person", state)]
         if lower in words["collectives"]:

@@ -276,6 +276,8 @@ class _Finder:
         label = max(("PER", "ORG", "LOC", "PERSON", "GPE"), key=votes.count)
         if votes.count(label):
             kind = {"PER": "person", "PERSON": "person", "ORG": "actor"}.get(label, "place")
+            if kind == "place" and self._acts(chunk):
+                kind = "unknown"
         elif chunk.first < chunk.last:
             kind = "person"
         elif tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:
@@ -287,3 +289,11 @@ class _Finder:
         elif tree.lower[chunk.last] in self.surnames and chunk.first == chunk.last:
             kind = "person"
         return kind
+
+    def _acts(self, chunk: _Chunk) -> bool:
+        """Say whether a name is the subject of a clause: places seldom are, and the NER errs often."""
+        tree = self.tree
+        return any(
+            tree.dep[t] in {"nsubj", "nsubj:pass", "obl:agent"} and not tree.preposition(t)
+            for t in range(chunk.first, chunk.last + 1)
+        )

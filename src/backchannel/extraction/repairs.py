@@ -66,6 +66,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _inverted(tree, token)
         if tree.tag[token] == "JJ" and token > 1 and tree.lower[token - 1] == "to" and tree.lower[token] in deeds:
             _infinitive(tree, token, speaking)
+        if tree.tag[token] in {"NN", "JJ"} and tree.lower[token].endswith("ed") and tree.lower[token] in deeds:
+            _past(tree, token)
         if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
             _attributive(tree, token)
         if tree.lower[token] == "up":
@@ -192,12 +194,15 @@ def _noun_after_all(tree: Tree, token: int) -> None:
 
 def _verb_after_all(tree: Tree, token: int) -> None:
     """``Norway plans to mediate``: a plural noun with a subject and no copula is a verb."""
-    if tree.tag[token] != "NNS" or tree.child(token, "nsubj") is None or tree.child(token, "cop") is not None:
+    plural = tree.tag[token] in {"NNS", "NN"} and tree.lower[token].endswith("s")
+    if not plural or tree.child(token, "nsubj") is None or tree.child(token, "cop") is not None:
         return
     tree.tag[token], tree.pos[token] = "VBZ", "VERB"
     for kid in tree.kids[token]:
         if tree.dep[kid] == "acl" and any(tree.lower[k] == "to" for k in tree.children(kid, ("mark",))):
             tree.dep[kid] = "xcomp"
+        elif tree.dep[kid] == "vocative":
+            tree.dep[kid] = "obj"
 
 
 def _trailing_speech(tree: Tree, verb: int) -> None:
@@ -307,6 +312,12 @@ def _verbless(tree: Tree, root: int, end: int) -> None:
         for kid in later:
             tree.attach(kid, verb, "obl" if tree.dep[kid] == "nmod" else tree.dep[kid])
         return
+
+
+def _past(tree: Tree, token: int) -> None:
+    """``Iceland vetoed the plan``: a past form with a subject and without *is* or *the* is a verb."""
+    if tree.child(token, "nsubj") is not None and tree.child(token, "cop", "det") is None:
+        tree.pos[token], tree.tag[token] = "VERB", "VBD"
 
 
 def _attributive(tree: Tree, token: int) -> None:

@@ -268,6 +268,8 @@ class Slots:
             return clauses.clause(trigger)
         if slot == "infinitive":
             return clauses.infinitive(trigger)
+        if slot == "object infinitive":
+            return next((i for thing in clauses.patient(trigger) if (i := clauses.infinitive(thing)) is not None), None)
         if slot == "object clause":
             return next((c for thing in clauses.patient(trigger) if (c := clauses.clause(thing)) is not None), None)
         if slot == "matter":
