@@ -33,8 +33,7 @@ class Names:
         self.acts = {act.id: self._act(act) for act in facts.acts()}
         handles = {actor.id: actor.authority if is_shared(actor) else actor.id for actor in facts.actors}
         self.claims = {
-            claim.id: self._claim(claim, handles.get(claim.asserted_by or "") or "article")
-            for claim in facts.claims
+            claim.id: self._claim(claim, handles.get(claim.asserted_by or "") or "article") for claim in facts.claims
         }
 
     def _own(self, record: Actor | Place, noun: str, base: str) -> str:

@@ -163,9 +163,7 @@ def _finding(graph: rdflib.Graph, shapes: PreparedShapes, result: _Result) -> Fi
 
 
 def _nothing_checked(graph: rdflib.Graph) -> Finding:
-    what = (
-        "the graph is empty" if len(graph) == 0 else f"none of its {len(graph)} triples says that something is one"
-    )
+    what = "the graph is empty" if len(graph) == 0 else f"none of its {len(graph)} triples says that something is one"
     return Finding(
         severity="violation",
         message=f"There is no bc:Article, so nothing was checked that this vocabulary is for: {what}.",

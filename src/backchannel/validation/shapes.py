@@ -103,9 +103,7 @@ def _name(node: Node) -> rdflib.URIRef:
 
 def _detach(flat: rdflib.Graph, node: Node, members: list[rdflib.URIRef]) -> None:
     """Take a shape's property shapes from it; if it is closed, go on allowing their properties."""
-    paths = [
-        path for member in members for path in flat.objects(member, SH.path) if isinstance(path, rdflib.URIRef)
-    ]
+    paths = [path for member in members for path in flat.objects(member, SH.path) if isinstance(path, rdflib.URIRef)]
     flat.remove((node, SH.property, None))
     if flat.value(node, SH.closed) is None:
         return
