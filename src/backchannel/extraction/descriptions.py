@@ -199,16 +199,7 @@ class Descriptions(NounPhrases):
                 if state not in self.drafts[key].acts_for:
                     self.drafts[key].acts_for.append(state or "")
                 return self._meant(key, token)
-        if state is None and self.tree.lower[token] in {
-            "king",
-            "queen",
-            "prince",
-            "chief",
-            "head",
-            "speaker",
-            "chair",
-            "envoy",
-        }:
+        if state is None and self.tree.lower[token] in {"chief", "head", "speaker", "chair", "envoy"}:
             return []
         return [self._named_group(token, "Person", state)]
 

@@ -160,7 +160,7 @@ class NounFrames(Relaying):
                 return None
             role = noun - 2 if noun > 1 and tree.lower[noun - 2] == "role" else head
             bearers = self.clauses.possessor(role) or (self.clauses.patient(head) if self.clauses.is_verb(head) else [])
-        parties = self.clauses.between(noun)
+        parties = self.clauses.between(noun) or self.slots.noun("dyad", noun, None)
         plain = tree.lower[noun] in {"mediator", "mediators"}
         weak = not plain and tree.lower[noun] not in {"intermediary", "intermediaries", "go-between", "middleman"}
         if weak and not parties:
