@@ -59,6 +59,7 @@ ONE_WAY = [
     ("Norway lodged a protest with the Icelandic ambassador.", "Accusation", "Norway", "Icelandic ambassador"),
     ("Iceland was accused of shelling a village.", "Accusation", "", "Iceland"),
     # threats
+    ("The rebels gave the government 48 hours to release the prisoners.", "Threat", "rebels", "government"),
     ("Norway threatened to shell Iceland.", "Threat", "Norway", "Iceland"),
     ("Norway threatened further action against Iceland.", "Threat", "Norway", "Iceland"),
     ("Norway vowed to retaliate against Iceland.", "Threat", "Norway", "Iceland"),
@@ -174,6 +175,14 @@ def test_refusing_to_meet_refuses_the_meeting(tell: Tell) -> None:
     told = tell("Norway refused to meet the Icelandic envoy.")
     assert told.roles(told.act("Rejection")) == {"sender": {"Norway"}, "recipient": {"Icelandic envoy"}}
     assert told.act("Meeting").status == "refused"
+
+
+def test_a_call_for_talks_is_a_demand_and_the_talks_are_requested(tell: Tell) -> None:
+    told = tell("Norway called for talks between Iceland and Sweden.")
+    assert told.names(told.act("Demand").sender) == {"Norway"}
+    talks = told.act("Conversation")
+    assert talks.status == "requested"
+    assert told.names(talks.participant) == {"Iceland", "Sweden"}
 
 
 def test_readiness_to_mediate_is_an_offer_of_mediation(tell: Tell) -> None:

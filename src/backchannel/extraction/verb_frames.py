@@ -43,12 +43,16 @@ class VerbFrames(Relaying):
                 "xcomp",
             }:
                 return True
-            if tree.preposition(kid).split(" ")[0] == particle and not self.slots.is_time(kid):
+            if tree.preposition(kid).split(" ")[0] == particle and not self._is_when(particle, kid):
                 return True
         following = verb + 1
         if following >= len(tree) or tree.lower[following] != particle:
             return False
-        return not (tree.dep[following] == "case" and self.slots.is_time(tree.head[following]))
+        return not (tree.dep[following] == "case" and self._is_when(particle, tree.head[following]))
+
+    def _is_when(self, particle: str, noun: int) -> bool:
+        """*called on Monday* is no call on anybody; *called for talks* is a call for them."""
+        return particle != "for" and self.slots.is_time(noun)
 
     def _frame_at_verb(self, verb: int, frame: Frame, particle: str) -> Event | None:
         tree = self.tree
@@ -134,7 +138,8 @@ class VerbFrames(Relaying):
 
     def _complement_fits(self, verb: int, frame: Frame) -> bool:
         for needed in frame.requires:
-            if needed == "infinitive" and self.clauses.infinitive(verb) is None:
+            under = self.slots.content(["object infinitive"], verb, True)
+            if needed == "infinitive" and under is None and self.clauses.infinitive(verb) is None:
                 return False
             if needed == "clause" and self.clauses.clause(verb) is None:
                 return False
