@@ -63,8 +63,8 @@ class Descriptions(NounPhrases):
         if agency:
             return [agency]
         if lower in words["bodies"]:
-            known = state or (lower in _FORCES and self._definite(token))
-            return [self._named_group(token, "GovernmentBody", state)] if known else []
+            named = state is not None or (lower in _FORCES and self._definite(token))
+            return [self._named_group(token, "GovernmentBody", state)] if named else []
         if lower == "counterpart" and state and not plural:
             return [self._named_group(token, "Person", state)]
         if lower in words["collectives"]:
