@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import back_channel
+import calibration
 import mediation
 import plover
 import readouts
@@ -95,6 +96,17 @@ def _readout_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, fl
         yield f"readouts {kind}", float(scores[kind])
 
 
+def _confidence_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
+    """Yield the share of right acts from a confidence up, which is what a user who cuts there keeps."""
+    judged = calibration.judge_all(gold, extractor)
+    print("\nconfidence, over the acts that a gold can tell of:\n")
+    print(*calibration.table(judged), sep="\n")
+    for least in (0.0, 0.8, 0.9):
+        kept = [each.right for each in judged if each.confidence >= least]
+        yield f"confidence >= {least:.1f} right", 100 * sum(kept) / len(kept) if kept else 0.0
+    yield "confidence calibration (100 - error)", 100 - 100 * calibration.error(calibration.bins(judged))
+
+
 def _article_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
     case = original(gold)
     one = back_channel.ask(case, extractor)
@@ -126,7 +138,7 @@ def _measure(gold: Path) -> tuple[Figures, list[str]]:
     """Return the figures, and the limits that are broken."""
     extractor = Extractor()
     figures = dict(_article_figures(gold, extractor))
-    for of in (_mediation_figures, _plover_figures, _readout_figures):
+    for of in (_mediation_figures, _plover_figures, _readout_figures, _confidence_figures):
         figures |= of(gold, extractor)
     pace = speed.measure(original(gold).article, _records(gold / "readouts" / "open.jsonl"))
     print(f"\n{speed.machine()}")

@@ -9,6 +9,8 @@ from backchannel.extraction.attribution import Attribution, Conjecture
 from backchannel.extraction.dates import When
 from backchannel.extraction.drafts import ActDraft
 from backchannel.extraction.events import Event
+from backchannel.extraction.grading import Grader
+from backchannel.extraction.layout import visible
 from backchannel.extraction.phrases import clause_words
 from backchannel.extraction.register import slug
 from backchannel.extraction.tree import Tree
@@ -29,8 +31,6 @@ _ACTOR_KINDS = frozenset(
         "Actor",
     ]
 )
-_BASE = 0.95
-_PENALTY = {"inferred": 0.1, "hedged": 0.05, "no recipient": 0.05, "told in speech": 0.02}
 
 
 def assemble(
@@ -63,6 +63,7 @@ class _Assembly:
         self.authority = authority
         self.attribution = attribution
         self.drafts = drafts
+        self.grader = Grader(tree, actors)
         self.extractor = extractor
         self.act_ids: dict[int, str] = {}
         self.act_of: dict[int, ActDraft] = {}
@@ -133,7 +134,9 @@ class _Assembly:
                 if token not in seen and tree.pos[token] in {"NOUN", "PROPN"}:
                     seen.add(token)
                     place = self.actors.place(token)
-                    found += self.actors.resolve(token) or ([place] if place else [])
+                    name = self.actors.name_at(token)
+                    held = self.actors.resolve(token) if name or tree.tag[token] in {"NNS", "NNPS"} else []
+                    found += held or ([place] if place else [])
         return found
 
     def _name_actors(self) -> None:
@@ -308,7 +311,7 @@ class _Assembly:
                     reported_by=self._reported_by(chain, asserter),
                     said_in=self._said_in(source, draft),
                     modality=_modality(draft.event, source),  # type: ignore[arg-type]
-                    confidence=self._confidence(draft, source),
+                    confidence=self.grader.grade(draft, told=source is not None),
                     derived_from=self._derived(draft, asserter),
                     evidence=evidence,
                 )
@@ -342,19 +345,6 @@ class _Assembly:
             return None
         return f"{self.act_ids[id(draft.derived_from)]}.{self._asserter_id(asserter)}"
 
-    def _confidence(self, draft: ActDraft, source: Event | None) -> float:
-        """A rough grade: what is inferred, hedged or incomplete is less certain."""
-        value = _BASE
-        if draft.derived_from is not None:
-            value -= _PENALTY["inferred"]
-        if draft.event.modality in {"hedged", "questioned"}:
-            value -= _PENALTY["hedged"]
-        if not draft.is_mediation and not draft.event.is_conversation and not draft.roles.get("recipient"):
-            value -= _PENALTY["no recipient"]
-        if source is not None:
-            value -= _PENALTY["told in speech"]
-        return round(value, 2)
-
     def _conjectures(self) -> list[Claim]:
         claims = []
         taken: set[str] = set()
@@ -382,7 +372,7 @@ _NEVER = When(None, None, None, 0, 0)
 
 def _words(span: Span) -> str:
     """The article's words with white space made single blanks."""
-    return " ".join(span.quote.split())
+    return visible(span.quote)
 
 
 def _modality(event: Event, source: Event | None) -> str:
