@@ -68,9 +68,7 @@ def _not_in_gold(facts: Facts, case: Case) -> Iterator[Communication | Mediation
     for act in facts.acts():
         relay = isinstance(act, Communication) and bool(act.relayed_by)
         family = _family(act.kind if isinstance(act, Communication) else "Mediation")
-        spans = [
-            span for each, quotes in known if each == family or (relay and each == "Message") for span in quotes
-        ]
+        spans = [span for each, quotes in known if each == family or (relay and each == "Message") for span in quotes]
         if not any(start <= act.trigger.start < start + len(quote) for start, quote in spans if start >= 0):
             yield act
 
@@ -104,11 +102,7 @@ def _gold_keys(result: Result) -> dict[str, str]:
     }
     return {
         actor.id: next(
-            (
-                known[name]
-                for name in map(folded, [actor.name, *(m.quote for m in actor.mentions)])
-                if name in known
-            ),
+            (known[name] for name in map(folded, [actor.name, *(m.quote for m in actor.mentions)]) if name in known),
             "?",
         )
         for actor in result.facts.actors

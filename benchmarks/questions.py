@@ -99,8 +99,7 @@ class _Questions:
         self.graph, self.gold = graph, gold
         self.acts = {act["id"]: act for act in gold["communications"]}
         self.known = {
-            key: {folded(name) for name in [actor["name"], *actor["mentions"]]}
-            for key, actor in gold["actors"].items()
+            key: {folded(name) for name in [actor["name"], *actor["mentions"]]} for key, actor in gold["actors"].items()
         }
 
     def means(self, iri: str | None, keys: str) -> bool:
@@ -177,9 +176,7 @@ class _Questions:
     def calls(self) -> Answer:
         rows, gold = self._between(), self.acts["call"]
         what = f"{gold['class']} {gold['time']}"
-        found = (
-            [what] if any(r["class"] == _BC + gold["class"] and r.get("date") == gold["time"] for r in rows) else []
-        )
+        found = [what] if any(r["class"] == _BC + gold["class"] and r.get("date") == gold["time"] for r in rows) else []
         found += [gold["medium"]] if any(r.get("medium") == _BC + gold["medium"] for r in rows) else []
         topics = {r["topic"] for r in rows if "topic" in r}
         found += [each for each in gold["topics"] if any(similar(each, topic) for topic in topics)]
@@ -216,9 +213,7 @@ class _Questions:
 
     def identifiers(self) -> Answer:
         rows = self.graph.rows(
-            "SELECT DISTINCT ?a ?item { ?a skos:exactMatch ?item FILTER(STRSTARTS(STR(?item), '"
-            + _WIKIDATA
-            + "')) }"
+            "SELECT DISTINCT ?a ?item { ?a skos:exactMatch ?item FILTER(STRSTARTS(STR(?item), '" + _WIKIDATA + "')) }"
         )
         items = {r["item"].removeprefix(_WIKIDATA) for r in rows}
         asked = [(key, actor["wikidata"]) for key, actor in self.gold["actors"].items() if actor.get("wikidata")]
