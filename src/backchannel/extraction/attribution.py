@@ -90,6 +90,10 @@ def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:
         tokens |= set(tree.subtree(event.content))
         if event.trigger in tokens and event.content in tree.ancestors(event.trigger):
             tokens -= set(tree.subtree(event.trigger))
+    if "saying" in event.frame.content:
+        for kid in tree.children(event.trigger, ("advcl", "xcomp")):
+            if tree.tag[kid] == "VBG":
+                tokens |= set(tree.subtree(kid))
     for quote in quotes:
         if quote.verb == event.trigger:
             tokens |= set(range(quote.first, quote.last + 1))

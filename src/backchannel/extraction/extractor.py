@@ -73,7 +73,7 @@ class Extractor:
         """Return what an article says.
 
         Raises:
-            DataError: when the text is longer than a million code points.
+            DataError: when the text is longer than a million code points, or holds half a surrogate pair.
         """
         return self._facts(article, self._analyse(article))
 
@@ -103,6 +103,8 @@ class Extractor:
 
     def _analyse(self, article: Article) -> _Analysis:
         """Take all steps from the text to drafts of its acts."""
+        if not article.text.isascii() and any("\ud800" <= c <= "\udfff" for c in article.text):
+            raise DataError("the text holds half a surrogate pair, which is no character", remedy="write it as UTF-8")
         if len(article.text) > LONGEST_TEXT:
             raise DataError(
                 f"the text has {len(article.text):,} characters; an article may have {LONGEST_TEXT:,}",

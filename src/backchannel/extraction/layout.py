@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["LONGEST_PARAGRAPH", "Paragraph", "paragraphs"]
+__all__ = ["LONGEST_PARAGRAPH", "Paragraph", "paragraphs", "visible"]
 
 # A paragraph is parsed at one go; longer ones are cut at a sentence end, so that memory stays flat.
 LONGEST_PARAGRAPH = 6000
@@ -32,6 +32,11 @@ _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+
+
+def visible(words: str) -> str:
+    """Return words as a reader sees them: white space made single blanks, invisible marks left out."""
+    return " ".join("".join(c for c in words if c not in _INVISIBLE).split())
 
 
 class Paragraph(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from backchannel.authority import Authority, Sense
+from backchannel.extraction.layout import visible
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.titles import title_length
 from backchannel.extraction.tree import Tree
@@ -41,7 +42,7 @@ class Name(msgspec.Struct, eq=False):
 
     def words(self, tree: Tree) -> str:
         """Return the name proper, white space made single blanks, without *Jr.*"""
-        return re.sub(r",? [JS]r\.?$", "", " ".join(tree.span(self.core, self.last).quote.split()))
+        return re.sub(r",? [JS]r\.?$", "", visible(tree.span(self.core, self.last).quote))
 
 
 class _Chunk(NamedTuple):
@@ -236,11 +237,14 @@ class _Finder:
         while following < len(chunks) and chunks[following].kind == "title":
             title_last = chunks[following].last
             following += 1
-        office = " ".join(tree.span(title_first, title_last).quote.split())
+        office = visible(tree.span(title_first, title_last).quote)
         of = pending[-1] if pending else None
-        if following >= len(chunks) or not self._can_be_person(chunks[following]):
+        if following >= len(chunks):
             return
-        chunk = chunks[following]
+        # "Foreign Minister Jordan Halvorsen": after a title a state's name may be a first name
+        chunk = self._merge_unknown(chunks, following)
+        if not self._can_be_person(chunk):
+            return
         first = pending[0].first if pending else title_first
         senses = tuple(s for s in chunk.senses if s.entry.kind == "Person")
         self.names.append(Name(first, self._with_suffix(chunk.last), chunk.first, "person", senses, office, of))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
+from backchannel.extraction.layout import visible
 from backchannel.extraction.names import Name
 from backchannel.extraction.register import Register, slug
 
@@ -199,7 +200,7 @@ class NounPhrases(Register, ABC):
         return token
 
     def _group(self, first: int, last: int, acts_for: list[str], kind: str = "Group", label: str | None = None) -> str:
-        words = label or " ".join(self.tree.span(first, last).quote.split())
+        words = label or visible(self.tree.span(first, last).quote)
         key = self.add("local:" + slug(words), kind, words)
         draft = self.drafts[key]
         draft.mention(first, last)

@@ -112,7 +112,8 @@ class Register:
 
     def _key(self, name: Name) -> str | None:
         sense = self._sense(name)
-        if sense is not None and (name.kind != "person" or sense.entry.kind == "Person"):
+        namesake = sense is not None and sense.entry.kind == "Person" and not self._agrees(name, sense.entry)
+        if sense is not None and not namesake and (name.kind != "person" or sense.entry.kind == "Person"):
             return self._entry(sense.entry)
         words = name.words(self.tree)
         if name.kind == "person":
@@ -122,6 +123,11 @@ class Register:
             return alias
         if name.kind == "thing":
             return None
+        if name.kind == "place" and self.published is not None and not name.senses:
+            # The NER takes "Assad" for a place; the table of office holders knows better.
+            persons = self.authority.persons(words, self.published)
+            if len(persons) == 1 and self._in_office(persons[0]):
+                return self._entry(persons[0])
         if name.kind == "place":
             return self.add("place:" + slug(words), "Place", words)
         if name.kind == "unknown":

@@ -52,7 +52,19 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _object_modifiers(tree, token, lexicon)
         if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
             _thing_made(tree, token, made[tree.lower[token]])
-        if (tree.tag[token] == "NNS" and tree.lower[token] in lexicon.verbs) or tree.lower[token] in lexicon.statuses:
+        if tree.lower[token].endswith("ing") and tree.tag[token] in {"NN", "JJ", "NNP"}:
+            _progressive(tree, token)
+        if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":
+            _inner_content(tree, token, speaking)
+        if tree.tag[token] == "RP" and tree.dep[token] == "case":
+            _particle(tree, token)
+        if tree.tag[token] == "NN" and tree.dep[token] == "xcomp":
+            _complement(tree, token)
+        if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":
+            _subject_of_main_clause(tree, token)
+        if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
+            _inverted_speech(tree, token)
+        if tree.lower[token] in lexicon.verbs or tree.lower[token] in lexicon.statuses:
             _verb_after_all(tree, token)
         if (
             tree.tag[token] in {"VBD", "VBZ", "VBP"}
@@ -190,6 +202,64 @@ def _noun_after_all(tree: Tree, token: int) -> None:
     for kid in tree.kids[token]:
         if kid < token and tree.dep[kid] in {"nsubj", "obj"}:
             tree.dep[kid] = "compound"
+
+
+def _particle(tree: Tree, token: int) -> None:
+    """``handed over a letter``: a particle belongs to the verb, and the noun after it is the object."""
+    noun = tree.head[token]
+    verb = tree.head[noun]
+    if tree.pos[verb] == "VERB" and token == verb + 1:
+        tree.attach(token, verb, "compound:prt")
+        tree.dep[noun] = "obj"
+
+
+def _complement(tree: Tree, token: int) -> None:
+    """``offered to host talks``: what has *to* before it and is a complement is a verb."""
+    if any(tree.lower[k] == "to" for k in tree.children(token, ("mark",))):
+        tree.tag[token], tree.pos[token] = "VB", "VERB"
+
+
+def _subject_of_main_clause(tree: Tree, participle: int) -> None:
+    """``The agency, citing officials, said``: the subject before the comma is that of the main verb."""
+    verb, subject = tree.head[participle], tree.child(participle, "nsubj")
+    if subject is None or subject > participle or verb < participle or tree.child(verb, *_SUBJECTS) is not None:
+        return
+    if tree.word[participle - 1] == ",":
+        tree.attach(subject, verb, "nsubj")
+
+
+def _inverted_speech(tree: Tree, verb: int) -> None:
+    """``They met, said the minister.``: who comes after the verb of speech at the end is who speaks."""
+    if verb == 0 or tree.word[verb - 1] != "," or tree.child(verb, *_SUBJECTS, "ccomp") is not None:
+        return
+    _, end = tree.sentences[tree.sentence[verb]]
+    after = [k for k in tree.kids[verb] if k > verb and tree.dep[k] in {"obj", "iobj", "xcomp", "nsubj:outer"}]
+    if len(after) != 1 or tree.preposition(after[0]) or tree.head[verb] >= verb:
+        return
+    if any(tree.pos[t] != "PUNCT" for t in range(tree.subtree(after[0])[-1] + 1, end)):
+        return
+    tree.dep[after[0]] = "nsubj"
+    *_, root = tree.ancestors(verb)
+    tree.attach(verb, root, "parataxis")
+
+
+def _progressive(tree: Tree, token: int) -> None:
+    """``Norway is mediating``: a word in *-ing* with an auxiliary and a subject is a verb."""
+    has = {tree.dep[k] for k in tree.kids[token]}
+    if has & {"nsubj", "nsubj:pass"} and has & {"aux", "cop"} and "det" not in has:
+        tree.tag[token], tree.pos[token] = "VBG", "VERB"
+        for kid in tree.kids[token]:
+            if tree.dep[kid] == "cop":
+                tree.dep[kid] = "aux"
+
+
+def _inner_content(tree: Tree, clause: int, speaking: frozenset[str]) -> None:
+    """``asked Oslo to pass on that it wants peace``: the clause is the content of the nearest verb that has none."""
+    verb = tree.head[clause]
+    marked = any(tree.lower[k] == "that" for k in tree.children(clause, ("mark",)))
+    inner = [k for k in tree.children(verb, ("xcomp",)) if k < clause and tree.lower[k] in speaking]
+    if marked and inner and tree.child(inner[-1], "ccomp") is None:
+        tree.attach(clause, inner[-1], "ccomp")
 
 
 def _verb_after_all(tree: Tree, token: int) -> None:

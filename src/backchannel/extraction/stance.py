@@ -10,7 +10,7 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["Stance", "stance"]
 
-_CONDITIONS = frozenset({"if", "unless", "whether"})
+_CONDITIONS = frozenset({"if", "unless"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
 
@@ -150,6 +150,8 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
         return "denied"
     if verb is not None and tree.dep[verb] == "xcomp" and clauses.is_negated(tree.head[verb]):
         return "denied"
+    if any(tree.lower[k] == "whether" for t in carriers for k in tree.children(t, ("mark",))):
+        return "questioned"
     _, end = tree.sentences[tree.sentence[trigger]]
     if tree.word[end - 1] == "?" or (end - 2 > trigger and tree.word[end - 2] == "?"):
         return "questioned"

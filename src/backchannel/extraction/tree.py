@@ -139,11 +139,14 @@ class Tree:
     def phrase(self, tokens: list[int]) -> Span:
         """Return the words of some tokens of one sentence, outer punctuation cut off."""
         low, high = 0, len(tokens) - 1
-        while low < high and self.pos[tokens[low]] == "PUNCT":
+        while low < high and self._is_outer(tokens[low]):
             low += 1
-        while high > low and self.pos[tokens[high]] == "PUNCT":
+        while high > low and self._is_outer(tokens[high]):
             high -= 1
         return self.span(tokens[low], tokens[high])
+
+    def _is_outer(self, token: int) -> bool:
+        return self.pos[token] == "PUNCT" or self.word[token] in {"«", "»", "„", "“", "”", '"'}
 
     def sentence_span(self, token: int) -> Span:
         """Return the words of the sentence of a token."""

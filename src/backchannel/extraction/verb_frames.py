@@ -101,6 +101,9 @@ class VerbFrames(Relaying):
         """``They met on Monday, two officials said``: the clause before is what they said."""
         tree = self.tree
         head = tree.head[verb]
+        if tree.dep[verb] == "advcl" and any(tree.lower[k] == "as" for k in tree.children(verb, ("mark",))):
+            # "They met, the agency quoted her as saying"
+            return self.clauses.clause(head)
         if tree.dep[verb] == "parataxis" and head < verb and tree.pos[head] in {"VERB", "NOUN", "ADJ", "PROPN", "AUX"}:
             return head if tree.child(verb, "obj", "iobj") is None else None
         return None
@@ -121,7 +124,10 @@ class VerbFrames(Relaying):
                 return not any(tree.lower[k] in frame.commercial for k in tree.children(thing, ("compound", "amod")))
         if "quote" in frame.content and verb in self.quote_of:
             return True
-        return "clause" in frame.content and not things and self.clauses.clause(verb) is not None
+        if things:
+            return False
+        clause = "clause" in frame.content and self.clauses.clause(verb) is not None
+        return clause or ("saying" in frame.content and self.clauses.gerund(verb) is not None)
 
     def _is_bare(self, verb: int) -> bool:
         """*called the president*, and no more: not *called him a liar*, *called the vote a fraud*, *called to say*."""
