@@ -56,6 +56,9 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _progressive(tree, token)
         if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":
             _inner_content(tree, token, speaking)
+        if tree.tag[token] == "VB" and tree.dep[token] == "acl" and tree.tag[tree.head[token]].startswith("VB"):
+            # "plan to hold talks": under a verb an infinitive is its complement
+            tree.dep[token] = "xcomp"
         if tree.tag[token] == "RP" and tree.dep[token] == "case":
             _particle(tree, token)
         if tree.tag[token] == "NN" and tree.dep[token] == "xcomp":
