@@ -143,3 +143,12 @@ def test_a_fault_of_the_program_is_one_line_too(
     monkeypatch.setenv("BACKCHANNEL_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         main(["schema"])
+
+
+@pytest.mark.parametrize("command", ["schema", "map facts.jsonl"])
+def test_a_closed_stdout_is_said_to_be_closed(tmp_path: Path, command: str) -> None:
+    (tmp_path / "facts.jsonl").write_text("")
+    script = f'exec "$0" -m backchannel {command} >&-'
+    done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith("backchannel: standard output is closed; send it into")

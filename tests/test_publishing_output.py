@@ -16,6 +16,7 @@ import pytest
 import facts_examples as examples
 from backchannel.errors import DataError, UsageError
 from backchannel.facts import Facts, decode
+from backchannel.mapping.vocabulary import BC
 from backchannel.publishing import Failure, Format, Report, publish
 from backchannel.publishing.output import OutputDirectory
 
@@ -27,9 +28,7 @@ def names(folder: Path) -> list[str]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_a_graph_that_breaks_a_shape_is_put_aside_and_the_others_are_published(tmp_path: Path) -> None:
@@ -95,9 +94,7 @@ def interrupted(error: BaseException) -> Iterator[Facts]:
     raise error
 
 
-@pytest.mark.parametrize(
-    "error", [KeyboardInterrupt(), DataError("gone", source="x"), RuntimeError("bug")], ids=repr
-)
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), DataError("gone", source="x"), RuntimeError("bug")], ids=repr)
 def test_whatever_stops_a_run_leaves_the_directory_as_it_was(tmp_path: Path, error: BaseException) -> None:
     out = tmp_path / "out"
     publish([examples.two_sided(), examples.mediator_is_party()], out)
@@ -235,9 +232,13 @@ def test_a_fault_in_writing_is_explained(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_a_bad_base_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "base",
+    ["no", "https://a.example", "file:///a/", "https://a.example/b/../c/", "https://a.example/./", BC],
+)
+def test_a_bad_base_is_refused_before_anything_is_made(tmp_path: Path, base: str) -> None:
     with pytest.raises(UsageError, match="cannot start IRIs"):
-        publish([examples.quiet()], tmp_path / "out", base="no")
+        publish([examples.quiet()], tmp_path / "out", base=base)
     assert names(tmp_path) == []
 
 

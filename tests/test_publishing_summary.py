@@ -17,9 +17,7 @@ def variant(kind: str, status: str, modality: str = "asserted") -> Facts:
     facts = examples.two_sided()
     talk = facts.communications[0]
     roles: dict[str, tuple[str, ...]] = (
-        {}
-        if kind in CONVERSATION_CLASSES
-        else {"sender": ("marvania",), "recipient": ("ostrel",), "participant": ()}
+        {} if kind in CONVERSATION_CLASSES else {"sender": ("marvania",), "recipient": ("ostrel",), "participant": ()}
     )
     act = msgspec.structs.replace(talk, kind=kind, status=status, **roles)
     claim = msgspec.structs.replace(facts.claims[0], modality=modality)
@@ -128,4 +126,4 @@ def test_acts_with_nobody_named_are_still_told() -> None:
     facts = examples.two_sided()
     bare = Communication(id="talk", kind="Warning", status="concluded", trigger=facts.communications[0].trigger)
     [told] = sentences(msgspec.structs.replace(facts, communications=(bare,)))
-    assert told == "Somebody warned somebody, says the article"
+    assert told == "Somebody gave a warning, says the article"

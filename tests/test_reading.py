@@ -153,6 +153,19 @@ def test_a_url_that_cannot_stand_in_a_graph_is_refused(report: Report) -> None:
         read(report("They met."), url="news")
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "ftp://news.example/1", "https://", "https:///1", "https://[::1", "mailto:a@b.example"],
+)
+def test_a_url_that_is_no_page_is_refused(report: Report, url: str) -> None:
+    assert f"line 1: '{url}' is not a URL; write it in full" in fault(report(f"URL: {url}\n\nThey met."))
+
+
+@pytest.mark.parametrize("url", ["HTTPS://News.example/a?b=c#d", "http://[::1]:80/", "https://news.example/[1]%é"])
+def test_odd_urls_in_use_are_taken(report: Report, url: str) -> None:
+    assert read(report(f"URL: {url}\n\nThey met.")).url == url
+
+
 def test_a_header_given_twice_is_refused(report: Report) -> None:
     assert "line 2: the header 'Title' is given twice" in fault(report("Title: One\ntitle: Two\n\nThey met."))
 

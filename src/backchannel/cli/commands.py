@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import BinaryIO, TypeVar
 
 import click
 
@@ -57,9 +60,37 @@ def cli() -> None:
     """
 
 
+def _stdout() -> BinaryIO:
+    """Return the stream for data: UTF-8, whatever the locale.
+
+    Raises:
+        DataError: whoever started the program has closed it (``>&-``).
+    """
+    if sys.stdout is None:
+        raise DataError("standard output is closed", remedy="send it into a file or a pipe")
+    return sys.stdout.buffer
+
+
 def _write(data: bytes) -> None:
-    """Put data on stdout: always UTF-8, whatever the locale."""
-    sys.stdout.buffer.write(data)
+    """Put data on stdout."""
+    _stdout().write(data)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Oxigraph, once asked, does not return to Python before it has an answer.
+
+    For what writes no files only.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    mendable = handler is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if mendable:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        if mendable:
+            signal.signal(signal.SIGINT, handler)
 
 
 def _found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
@@ -205,7 +236,7 @@ def map_(sources: tuple[str, ...], form: str, base: str) -> int:
 
     faults: list[DataError] = []
     documents = _sound(chain.from_iterable(read_facts(source) for source in sources), faults)
-    write_graph(documents, sys.stdout.buffer, Format.named(form), base=base)
+    write_graph(documents, _stdout(), Format.named(form), base=base)
     return 1 if faults else 0
 
 
@@ -299,7 +330,8 @@ def query(graph: str, question: str, form: str) -> None:
     """
     from backchannel.querying import run_query
 
-    answer = run_query(graph, question)
+    with _interruptible():
+        answer = run_query(graph, question)
     if form == "table":
         click.echo(answer.table(), nl=False)
     else:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from backchannel.article import parse_date
 from backchannel.errors import DataError, UsageError
-from backchannel.mapping.vocabulary import XSD
+from backchannel.mapping.vocabulary import BC, XSD
 
 __all__ = [
     "DEFAULT_BASE",
@@ -35,6 +35,8 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
 _BASE = re.compile(r"https?://[^/?#@]+[/#](.*[/#])?")
+_DOT_SEGMENT = re.compile(r"/\.\.?/")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @lru_cache(maxsize=64)
@@ -42,8 +44,18 @@ def check_base(base: str) -> str:
     """Return ``base`` if data IRIs can start with it.
 
     Raises:
-        UsageError: it is not an absolute http(s) IRI that ends in ``/`` or ``#``.
+        UsageError: it is not an absolute http(s) IRI that ends in ``/`` or ``#``, has a ``.`` or ``..`` among its
+            segments, or is in the namespace of the vocabulary.
     """
+    if _DOT_SEGMENT.search(base):
+        raise UsageError(
+            f"{base!r} cannot start IRIs: clients take . and .. out of an address before they ask for it (RFC 3986,"
+            " section 5.2.4); write the address that is left"
+        )
+    if base.startswith(BC):
+        raise UsageError(
+            f"{base!r} cannot start IRIs: it is the namespace of the vocabulary; give an address of your own"
+        )
     if not _BASE.fullmatch(base) or _NOT_IN_IRI.search(base) or not _is_iri(base):
         raise UsageError(
             f"{base!r} cannot start IRIs: give an absolute http or https address that ends in / or #,"
@@ -126,11 +138,16 @@ def date_literal(text: str) -> str:
 def web_address(url: str) -> str:
     """Return the IRI of a web address, what no IRI may hold percent-encoded; a literal if it still is none.
 
+    Addresses in use hold brackets and stray percent signs, which browsers take.
+
     Raises:
         DataError: ``url`` holds a lone surrogate.
     """
     plain = literal(url.strip())
-    encoded = _NOT_IN_IRI.sub(lambda match: quote(match.group(), safe=""), url.strip())
-    if re.match(r"https?://[^/]", encoded, re.IGNORECASE) and _is_iri(encoded):
-        return f"<{encoded}>"
+    encoded = _NOT_IN_IRI.sub(lambda match: quote(match.group(), safe=""), _STRAY_PERCENT.sub("%25", url.strip()))
+    host = re.match(r"https?://[^/?#]+", encoded, re.IGNORECASE)
+    if host:
+        encoded = host[0] + encoded[host.end() :].replace("[", "%5B").replace("]", "%5D")
+        if _is_iri(encoded):
+            return f"<{encoded}>"
     return plain

@@ -51,6 +51,13 @@ _WORDING = {
     "Visit": _Wording("paid a visit", "pays a visit", "pay a visit", "to", "A visit"),
     "Negotiation": _Wording("negotiated", "negotiates", "negotiate", "with", "A negotiation"),
 }
+# Where nobody is named that it was said to or of: past, present, present plural.
+_ALONE = {
+    "Criticism": ("voiced criticism", "voices criticism", "voice criticism"),
+    "Accusation": ("made an accusation", "makes an accusation", "make an accusation"),
+    "Threat": ("made a threat", "makes a threat", "make a threat"),
+    "Warning": ("gave a warning", "gives a warning", "give a warning"),
+}
 _UNDONE = {
     "hypothetical": "is only thought of",
     "requested": "is asked for",
@@ -161,12 +168,10 @@ class _Teller:
         if act.status in _UNDONE:
             to = f" {wording.noun_to} {_join(whom)}" if whom else ""
             return f"{wording.noun}{f' from {_join(who)}' if who else ''}{to}{through} {self.state(act.status)}"
-        present = wording.present if len(who) < 2 else wording.present_plural
-        verb = present if act.status == "ongoing" else wording.past
+        forms = wording[:3] if whom else _ALONE.get(act.kind, wording[:3])
+        verb = forms[0] if act.status != "ongoing" else forms[1] if len(who) < 2 else forms[2]
         if whom:
             verb += f" {wording.to} {_join(whom)}" if wording.to else f" {_join(whom)}"
-        elif not wording.to:
-            verb += " somebody"
         return f"{_join(who) or 'somebody'} {verb}{through}{self.failure(act.status)}"
 
     @staticmethod

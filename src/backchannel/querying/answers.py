@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import textwrap
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 import msgspec
 
-__all__ = ["Answer", "Term"]
+from backchannel.querying import tabulation
 
-_NARROWEST = 8
-"""Columns of a table are not squeezed below this; then the table is wider than the terminal."""
+__all__ = ["Answer", "Term"]
 
 
 class Term(NamedTuple):
@@ -45,7 +43,9 @@ class Answer(NamedTuple):
         return [tuple(None if term is None else term.value for term in row) for row in self.rows]
 
     def table(self, width: int | None = None) -> str:
-        """Return a table for people, with a line that counts the rows and names the columns left out.
+        """Return the answer for people: a table, or records one under the other where a table would be too narrow.
+
+        The last line counts the rows and names the columns left out.
 
         Parameters:
             width: characters across; None for the terminal's (100 where there is no terminal).
@@ -56,24 +56,26 @@ class Answer(NamedTuple):
         if not self.rows:
             return f"{count}\n"
         available = width if width is not None else shutil.get_terminal_size((100, 24)).columns
-        shown, hidden = self._columns_shown(available)
+        cells = [[_shown(term) for term in row] for row in self.rows]
+        iris, empty = self._columns_left_out(cells, available)
+        shown = [n for n in range(len(self.columns)) if n not in iris and n not in empty]
         header = [self.columns[n] for n in shown]
-        cells = [[_shown(row[n]) for n in shown] for row in self.rows]
-        widths = _fit([header, *cells], available)
-        lines = [*_table_row(header, widths), "  ".join("─" * each for each in widths)]
-        for row in cells:
-            lines += _table_row(row, widths)
-        rest = f"; for want of room without the IRIs of {', '.join(hidden)}" if hidden else ""
-        return "\n".join([*lines, f"{count}{rest}\n"])
+        lines = tabulation.lay_out(header, [[row[n] for n in shown] for row in cells], available)
+        rest = f"; for want of room without the IRIs of {_names(self.columns, iris)}" if iris else ""
+        rest += f"; nothing is known of {_names(self.columns, empty)}" if empty else ""
+        return "\n".join([*lines, *tabulation.wrap(count + rest, available), ""])
 
-    def _columns_shown(self, available: int) -> tuple[list[int], list[str]]:
-        """Which columns a table has, and the names of those left out: IRIs, beside words, where all do not fit."""
-        everything = list(range(len(self.columns)))
-        iris = {n for n in everything if {term.kind for row in self.rows if (term := row[n])} == {"uri"}}
-        needed = sum(max(_across(_shown(row[n])) for row in self.rows) + 2 for n in everything) - 2
-        if needed <= available or len(iris) == len(everything):
-            return everything, []
-        return [n for n in everything if n not in iris], [self.columns[n] for n in sorted(iris)]
+    def _columns_left_out(self, cells: list[list[str]], available: int) -> tuple[list[int], list[int]]:
+        """Which columns go where all do not fit: IRIs, beside words, and columns in which nothing stands."""
+        everything = range(len(self.columns))
+        if tabulation.natural_width([list(self.columns), *cells]) <= available:
+            return [], []
+        kinds = [{term.kind for row in self.rows if (term := row[n])} for n in everything]
+        empty = [n for n in everything if not kinds[n]]
+        iris = [n for n in everything if kinds[n] == {"uri"}]
+        if len(iris) + len(empty) == len(self.columns):
+            return ([], empty) if iris else ([], [])
+        return iris, empty
 
     def csv(self) -> str:
         """Return CSV (RFC 4180) as SPARQL 1.1 has it: a header line, values without types."""
@@ -121,40 +123,5 @@ def _shown(term: Term | None) -> str:
     return " ".join(words.split())
 
 
-def _across(text: str) -> int:
-    """Columns of a terminal that ``text`` takes."""
-    return sum(0 if category(c) in ("Mn", "Me") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _fit(rows: Sequence[Sequence[str]], available: int) -> list[int]:
-    """Widths of columns: as wide as their cells, the widest squeezed until all fit."""
-    widths = [max(_across(cell) for cell in column) for column in zip(*rows, strict=True)]
-    excess = sum(widths) + 2 * (len(widths) - 1) - available
-    while excess > 0 and max(widths) > _NARROWEST:
-        widest = max(widths)
-        narrower = max([each for each in widths if each < widest] + [_NARROWEST])
-        columns = [n for n, each in enumerate(widths) if each == widest]
-        cut = max(1, min(widest - narrower, -(-excess // len(columns))))
-        for n in columns:
-            widths[n] -= cut
-            excess -= cut
-    return widths
-
-
-def _table_row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """The lines of one row: cells wrapped within their columns."""
-    wrapped = [_wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    lines = []
-    for n in range(max(len(each) for each in wrapped)):
-        parts = [each[n] if n < len(each) else "" for each in wrapped]
-        padded = (part + " " * (width - _across(part)) for part, width in zip(parts, widths, strict=True))
-        lines.append("  ".join(padded).rstrip())
-    return lines
-
-
-def _wrap(cell: str, width: int) -> list[str]:
-    if _across(cell) <= width:
-        return [cell]
-    # textwrap counts characters; where some are two columns wide, half as many fit.
-    characters = width if _across(cell) == len(cell) else max(1, width // 2)
-    return textwrap.wrap(cell, characters, break_on_hyphens=False) or [""]
+def _names(columns: Sequence[str], chosen: Sequence[int]) -> str:
+    return ", ".join(columns[n] for n in chosen)

@@ -9,23 +9,24 @@ import pyoxigraph
 
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import Quads
-from backchannel.publishing.formats import Format
 
 __all__ = ["load"]
 
-_SYNTAX = {
-    Format.TURTLE: pyoxigraph.RdfFormat.TURTLE,
-    Format.JSON_LD: pyoxigraph.RdfFormat.JSON_LD,
-    Format.TRIG: pyoxigraph.RdfFormat.TRIG,
-    Format.N_QUADS: pyoxigraph.RdfFormat.N_QUADS,
+_FORMATS = {
+    ".ttl": pyoxigraph.RdfFormat.TURTLE,
+    ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    ".nq": pyoxigraph.RdfFormat.N_QUADS,
+    ".trig": pyoxigraph.RdfFormat.TRIG,
+    ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
+"""What is published, and N-Triples, which other programs write."""
 
 
 def load(graph: Path | str | Quads) -> pyoxigraph.Store:
     """Return a store in memory with the graph.
 
     Parameters:
-        graph: a file in one of the published formats, told by its ending, or quads.
+        graph: a file in one of the published formats or in N-Triples, told by its ending, or quads.
 
     Raises:
         UsageError: the file's ending tells no format.
@@ -36,23 +37,26 @@ def load(graph: Path | str | Quads) -> pyoxigraph.Store:
         store.extend(graph.oxigraph())
         return store
     path = Path(graph)
-    form = Format.of(path)
-    if form is None:
-        endings = ", ".join(f".{each.extension}" for each in Format)
-        raise UsageError(f"{path}: the ending tells no format; a graph's file ends in {endings}")
+    rdf_format = _FORMATS.get(path.suffix.lower())
+    if rdf_format is None:
+        raise UsageError(f"{path}: the ending tells no format that can be read; use one of {' '.join(_FORMATS)}")
     try:
         with path.open("rb") as stream:
-            store.bulk_load(stream, _SYNTAX[form])
+            store.bulk_load(stream, rdf_format)
     except SyntaxError as error:
-        raise _syntax_error(error, path, form) from None
+        raise _syntax_error(error, path, rdf_format) from None
     except OSError as error:
         raise DataError(f"cannot be read: {(error.strerror or str(error)).lower()}", source=str(path)) from None
     return store
 
 
-def _syntax_error(error: SyntaxError, path: Path, form: Format) -> DataError:
+def _syntax_error(error: SyntaxError, path: Path, rdf_format: pyoxigraph.RdfFormat) -> DataError:
     place = None if error.lineno is None else f"line {error.lineno}, column {error.offset}"
-    message = re.sub(r"^Parser error (at line \d+ )?(between .*?: )?", "", str(error.msg))
-    return DataError(
-        f"this is not {form.media_type}: {message}", source=str(path), place=place, remedy="publish it again"
-    )
+    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
+    if "LoadDocumentCallback" in reason:
+        return DataError(
+            "refers to a context on the web, and nothing is fetched",
+            source=str(path),
+            remedy="put the context inline, under @context",
+        )
+    return DataError(f"not {rdf_format.name}: {reason}", source=str(path), place=place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from backchannel.errors import DataError
 
@@ -12,7 +13,7 @@ __all__ = ["Header", "check_url", "split_headers"]
 _HEADER = re.compile(r"(title|date|publisher|url)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE)
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)")
 # Characters that no IRI contains (RFC 3987, and the IRIREF production of Turtle).
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
+_URL = re.compile(r"https?://[^\x00-\x20<>\"{}|\\^`]+", re.IGNORECASE)
 
 
 class Header(NamedTuple):
@@ -56,11 +57,18 @@ def split_headers(decoded: str, source: str) -> tuple[dict[str, Header], str]:
 
 
 def check_url(value: str) -> str:
-    """Return ``value`` if it can stand in a graph as an IRI.
+    """Return ``value`` if it can stand in a graph as the address of a page.
 
     Raises:
-        DataError: it is no absolute URL, or has a character in it that no URL has.
+        DataError: it is no absolute http or https URL, names no host, or has a character in it that no URL has.
     """
-    if not _URL.fullmatch(value):
+    if not _URL.fullmatch(value) or not _names_host(value):
         raise DataError(f"{value!r} is not a URL", remedy="write it in full, e.g. https://news.example/report")
     return value
+
+
+def _names_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:  # brackets that are no IPv6 address
+        return False

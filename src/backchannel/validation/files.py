@@ -46,7 +46,7 @@ def read_graph(path: Path | str) -> rdflib.Graph:
     except SyntaxError as error:
         raise _syntax_error(error, rdf_format).at(source=str(file)) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
         raise DataError(f"cannot be read: {reason}", source=str(file)) from None
     return graph
 
