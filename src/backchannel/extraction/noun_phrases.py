@@ -185,7 +185,7 @@ class NounPhrases(Register, ABC):
 
     def _named_group(self, token: int, kind: str, state: str | None) -> str:
         first, last = self._extent(token)
-        if kind == "Group":
+        if kind in {"Group", "GovernmentBody"}:
             last = self._of_phrase(token)
         return self._group(first, last, [state] if state else [], kind)
 

@@ -93,8 +93,25 @@ class Relaying(Matching):
             if self._asks(above) or tree.lower[above] in {"told", "sent"}:
                 asker = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
                 return [k for k in asker if k not in carriers]
+            if any(frame.inside == "requested" for _, _, frame in self.lexicon.nouns.get(tree.lower[above], ())):
+                asker = [k for t in self._who_requests(above) for k in self.actors.resolve_all(t) if k not in carriers]
+                if asker:
+                    return asker
             node = above
         return None
+
+    def _who_requests(self, noun: int) -> list[int]:
+        """Whose request it is; in *signals from Oslo with a request to convey* that of the sender."""
+        own = self.clauses.possessor(noun) + self.clauses.oblique(noun, "from") + self.clauses.oblique(noun, "by")
+        if own:
+            return own
+        for above in list(self.tree.ancestors(noun))[:3]:
+            if self.tree.preposition(above) == "from":
+                return [above]
+            found = self.clauses.oblique(above, "from")
+            if found:
+                return found
+        return []
 
     def _asks(self, verb: int) -> bool:
         uses = self.lexicon.verbs.get(self.tree.lower[verb], ())
