@@ -14,23 +14,20 @@ from backchannel.extraction.layout import visible
 from backchannel.extraction.phrases import clause_words
 from backchannel.extraction.register import slug
 from backchannel.extraction.tree import Tree
-from backchannel.facts import Actor, Claim, Communication, Extractor, Facts, Mediation, Mention, Place, Span
+from backchannel.facts import (
+    ACTOR_CLASSES,
+    Actor,
+    Claim,
+    Communication,
+    Extractor,
+    Facts,
+    Mediation,
+    Mention,
+    Place,
+    Span,
+)
 
 __all__ = ["assemble"]
-
-_ACTOR_KINDS = frozenset(
-    [
-        "State",
-        "Person",
-        "Organization",
-        "IntergovernmentalOrganization",
-        "ArmedGroup",
-        "NewsOrganization",
-        "GovernmentBody",
-        "Group",
-        "Actor",
-    ]
-)
 
 
 def assemble(
@@ -179,7 +176,7 @@ class _Assembly:
         entry = draft.entry
         return Actor(
             id=self.ids[key],
-            kind=draft.kind if draft.kind in _ACTOR_KINDS else "Actor",  # type: ignore[arg-type]
+            kind=draft.kind if draft.kind in ACTOR_CLASSES else "Actor",  # type: ignore[arg-type]
             name=draft.label,
             authority=entry.id if entry else None,
             identifiers=entry.identifiers if entry else (),

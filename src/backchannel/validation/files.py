@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pyoxigraph
 import rdflib
 from rdflib.term import Node
 
-from backchannel.errors import DataError, UsageError
+from backchannel.errors import DataError
+from backchannel.graph_files import opened_graph
 
 __all__ = ["read_graph"]
-
-_FORMATS = {
-    ".ttl": pyoxigraph.RdfFormat.TURTLE,
-    ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
-    ".nq": pyoxigraph.RdfFormat.N_QUADS,
-    ".trig": pyoxigraph.RdfFormat.TRIG,
-    ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
-}
 
 
 def read_graph(path: Path | str) -> rdflib.Graph:
@@ -32,34 +24,16 @@ def read_graph(path: Path | str) -> rdflib.Graph:
         UsageError: the name has another ending.
         DataError: the file cannot be read, or is not of its format (with line and column).
     """
-    file = Path(path)
-    rdf_format = _FORMATS.get(file.suffix.lower())
-    if rdf_format is None:
-        raise UsageError(f"{file}: the ending tells no format that can be read; use one of {' '.join(_FORMATS)}")
     known: dict[object, Node] = {}
     graph = rdflib.Graph()
-    try:
-        with file.open("rb") as stream:
-            for quad in pyoxigraph.parse(input=stream, format=rdf_format):
+    with opened_graph(path) as (stream, rdf_format):
+        for quad in pyoxigraph.parse(input=stream, format=rdf_format):
+            try:
                 terms = [_term(term, known) for term in (quad.subject, quad.predicate, quad.object)]
-                graph.add((terms[0], terms[1], terms[2]))
-    except SyntaxError as error:
-        raise _syntax_error(error, rdf_format).at(source=str(file)) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
-        raise DataError(f"cannot be read: {reason}", source=str(file)) from None
+            except ValueError as error:
+                raise DataError(f"cannot be read: {error}", source=str(path)) from None
+            graph.add((terms[0], terms[1], terms[2]))
     return graph
-
-
-def _syntax_error(error: SyntaxError, rdf_format: pyoxigraph.RdfFormat) -> DataError:
-    place = None if error.lineno is None else f"line {error.lineno}, column {error.offset}"
-    reason = re.sub(r"^Parser error at line .*?: ", "", error.msg)
-    if "LoadDocumentCallback" in reason:
-        return DataError(
-            "refers to a context on the web, and nothing is fetched",
-            remedy="put the context inline, under @context",
-        )
-    return DataError(f"not {rdf_format.name}: {reason}", place=place)
 
 
 def _term(term: object, known: dict[object, Node]) -> Node:
