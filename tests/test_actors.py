@@ -36,6 +36,8 @@ def sender(told: Telling, act: str) -> set[str]:
         ("Ingrid Halvorsen, the Norwegian foreign minister,", "foreign minister"),
         ("Ingrid Halvorsen, Norway's foreign minister,", "foreign minister"),
         ("The foreign minister of Norway, Ingrid Halvorsen,", "foreign minister"),
+        ("Ingrid Halvorsen, a spokeswoman for the Norwegian foreign ministry,", "spokeswoman"),
+        ("The spokeswoman of the Norwegian government, Ingrid Halvorsen,", "spokeswoman"),
         ("Norway's Ingrid Halvorsen", None),
         ("Ingrid Halvorsen of Norway", None),
     ],
@@ -99,6 +101,14 @@ def test_a_named_holder_of_another_name_is_not_the_one_of_the_authority(tell: Te
     )
     assert told.actor("Ulrike Brandauer").authority is None
     assert "Angela Merkel" not in {a.name for a in told.facts.actors}
+
+
+def test_somebody_of_a_known_name_in_an_office_elsewhere_is_not_the_known_one(tell: Tell) -> None:
+    text = "Peruvian Foreign Minister Angela Merkel met Norwegian envoy Ida Lunde."
+    told = tell(text, published=datetime.date(2015, 3, 1))
+    (namesake,) = [a for a in told.facts.actors if a.name == "Angela Merkel"]
+    assert (namesake.authority, namesake.identifiers) == (None, ())
+    assert told.sides("Angela Merkel") == {"Peru"}
 
 
 # ---- groups --------------------------------------------------------------------------------------
@@ -168,6 +178,16 @@ def test_a_capital_in_which_something_happens_is_a_place(tell: Tell) -> None:
     assert told.roles(meeting) == {"participant": {"Ingrid Halvorsen", "Hernando Quispilla"}}
     (place,) = told.facts.places
     assert [m.quote for m in place.mentions] == ["Muscat"]
+
+
+@pytest.mark.parametrize("text", ["The envoys arrived in Oslo.", "A brokerage in Oslo sold the shares."])
+def test_a_capital_in_which_something_is_does_not_name_its_state(tell: Tell, text: str) -> None:
+    assert [m for a in tell(text).facts.actors if a.name == "Norway" for m in a.mentions] == []
+
+
+def test_who_is_somewhere_does_not_act_for_it(tell: Tell) -> None:
+    told = tell("Norwegian mediators met the rebels in Lima.")
+    assert told.sides("rebels") == set()
 
 
 def test_a_state_may_be_the_place(tell: Tell) -> None:

@@ -37,7 +37,12 @@ def rejection(told: Telling) -> tuple[str | None, set[str], str]:
         ("Officials said Peru had rejected the plan.", "Officials", set()),
         ("Peru has rejected the plan, officials said.", "officials", set()),
         ("Peru has rejected the plan, Norwegian officials said.", "Norwegian officials", set()),
+        ("Peru has rejected the plan, two people familiar with the matter said.", "two people", set()),
+        ("Norwegian media said that Peru had rejected the plan.", "Norwegian media", set()),
+        (f"Peru rejected the plan, said {H}.", H, set()),
         (f"Peru rejected the plan, the {AGENCY} reported.", AGENCY, set()),
+        ("Peru rejected the plan, according to the Meridian news agency.", "Meridian", set()),
+        (f"Peru had rejected the plan, the {AGENCY} quoted {H} as saying.", H, {AGENCY}),
         (f"According to the {AGENCY}, Peru rejected the plan.", AGENCY, set()),
         (f"Peru rejected the plan, according to the {AGENCY}.", AGENCY, set()),
         ("According to Norwegian officials, Peru rejected the plan.", "Norwegian officials", set()),
@@ -107,6 +112,23 @@ def test_no_word_is_said_in_itself(tell: Tell) -> None:
             seen.append(above)
 
 
+def test_what_somebody_is_accused_of_is_his_deed_on_the_accusers_word(tell: Tell) -> None:
+    told = tell("Peru accused Norway of threatening Botswana.")
+    assert told.roles(told.act("Threat")) == {"sender": {"Norway"}, "recipient": {"Botswana"}}
+    assert told.asserter(told.act("Threat")) == "Peru"
+
+
+def test_the_content_of_a_word_leaves_out_who_carried_it(tell: Tell) -> None:
+    told = tell(f"{H} said that Peru had rejected the plan, according to the Meridian news agency.")
+    (said,) = [a for a in told.acts("Statement") if told.roles(a)["sender"] == {H}]
+    assert told.content(said) == "Peru had rejected the plan"
+
+
+def test_who_quotes_another_source_does_not_make_it_the_articles_own_word(tell: Tell) -> None:
+    told = tell(f"The {AGENCY}, citing Peruvian officials, said that Norway had rejected the plan.")
+    assert rejection(told)[0] in {AGENCY, "Peruvian officials"}
+
+
 def test_what_stands_in_another_sentence_is_not_the_speakers_word(tell: Tell) -> None:
     told = tell(f"{H} said that Norway accepted the offer. Peru rejected the plan.")
     assert rejection(told)[0] is None
@@ -122,6 +144,9 @@ def test_what_stands_in_another_sentence_is_not_the_speakers_word(tell: Tell) ->
         ("Norway confirmed that Peru had rejected the plan.", "Norway", "confirmed"),
         ("Norway denied that Peru had rejected the plan.", "Norway", "denied"),
         ("Peru denied having rejected the plan.", "Peru", "denied"),
+        ("Peru denied rejecting the plan.", "Peru", "denied"),
+        ("Norway questioned whether Peru had rejected the plan.", "Norway", "questioned"),
+        ("It is unclear whether Peru rejected the plan.", None, "questioned"),
         ("Peru reportedly rejected the plan.", None, "hedged"),
         ("Peru probably rejected the plan.", None, "hedged"),
         ("Perhaps Peru rejected the plan.", None, "hedged"),
@@ -167,6 +192,7 @@ def test_a_denial_is_itself_a_fact(tell: Tell) -> None:
         ("The silence suggests that Norway has lost interest.", "Norway has lost interest"),
         ("This suggests that Norway fears a longer war.", "Norway fears a longer war"),
         ("The move is likely aimed at Botswana.", "The move is likely aimed at Botswana"),
+        ("The visit is likely aimed at reassuring Botswana.", "The visit is likely aimed at reassuring Botswana"),
     ],
 )
 def test_what_the_article_supposes_is_a_claim_in_words_without_an_act(tell: Tell, text: str, content: str) -> None:

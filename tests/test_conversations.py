@@ -33,6 +33,12 @@ def conversation(told: Telling) -> Communication:
         (f"{PM} spoke by telephone with {PRESIDENT}.", "PhoneCall", BOTH),
         (f"{H} phoned {Q} on Monday.", "PhoneCall", BOTH),
         (f"{PM} and {PRESIDENT} held a telephone call.", "PhoneCall", BOTH),
+        (f"{PM} called {PRESIDENT} on Monday.", "PhoneCall", BOTH),
+        (
+            "Peruvian and Norwegian officials met in Geneva.",
+            "Meeting",
+            {"participant": {"Peruvian officials", "Norwegian officials"}},
+        ),
         (f"A telephone conversation between {H} and {Q} took place on Monday.", "PhoneCall", BOTH),
         (f"{H} had a phone call with {Q}.", "PhoneCall", BOTH),
         (f"{H} and {Q} discussed the border by telephone.", "PhoneCall", BOTH),
@@ -82,6 +88,7 @@ def test_the_medium_is_what_the_text_tells(tell: Tell, text: str, medium: str | 
     ("text", "place"),
     [
         (f"{H} met with {Q} in Geneva.", {"Geneva"}),
+        (f"{PM} met {PRESIDENT} in Oslo.", {"Oslo"}),
         (f"{H} visited Lima.", {"Lima"}),
         (f"{H} visited Peru.", {"Peru"}),
         ("Norway and Peru held talks in Geneva.", {"Geneva"}),
@@ -151,6 +158,13 @@ def test_a_meeting_that_somebody_denies_is_denied_by_him(tell: Tell) -> None:
     assert told.roles(meeting) == BOTH
     assert (told.claim(meeting).modality, told.asserter(meeting)) == ("denied", "Norway")
     assert told.telling_of(meeting) == told.act("Denial")
+
+
+def test_a_plan_to_meet_that_somebody_denies_is_a_planned_meeting_denied(tell: Tell) -> None:
+    told = tell("Peru denied that a meeting with Norway is planned.")
+    meeting = conversation(told)
+    assert "Norway" in told.roles(meeting)["participant"]
+    assert (meeting.status, told.claim(meeting).modality, told.asserter(meeting)) == ("planned", "denied", "Peru")
 
 
 # ---- told twice ----------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ BETWEEN = {"mediator": {"Norway"}, "party": {"Peru", "Botswana"}}
         "Norway's mediation between Peru and Botswana began in May.",
         "The Norwegian-brokered truce between Peru and Botswana held.",
         "Talks between Peru and Botswana, mediated by Norway, began on Monday.",
+        "Norway served as a go-between for Peru and Botswana.",
     ],
 )
 def test_mediator_and_parties_are_told_apart(tell: Tell, text: str) -> None:
@@ -42,6 +43,10 @@ def test_mediator_and_parties_are_told_apart(tell: Tell, text: str) -> None:
     [
         ("Norway mediated between Peru and Botswana.", "concluded"),
         ("Norway has been acting as an intermediary between Peru and Botswana for weeks.", "ongoing"),
+        ("Norway is mediating between Peru and Botswana.", "ongoing"),
+        ("Norway plans to mediate between Peru and Botswana.", "planned"),
+        ("If Peru agrees, Norway will mediate between Peru and Botswana.", "hypothetical"),
+        ("Norway offered to host talks between Peru and Botswana.", "offered"),
         ("Norway will mediate between Peru and Botswana.", "planned"),
         ("Norway is ready to mediate between Peru and Botswana.", "planned"),
         ("Norway could mediate between Peru and Botswana.", "hypothetical"),
@@ -87,6 +92,22 @@ def test_who_asks_for_mediation_is_no_mediator(tell: Tell) -> None:
     assert told.mediation().status == "requested"
 
 
+def test_who_has_a_dispute_that_is_to_be_mediated_is_a_party(tell: Tell) -> None:
+    told = tell("Peru asked Norway to mediate in the dispute with Botswana.")
+    assert told.roles(told.mediation())["mediator"] == {"Norway"}
+    assert "Botswana" in told.roles(told.mediation())["party"]
+
+
+def test_who_gives_thanks_for_mediation_is_no_mediator(tell: Tell) -> None:
+    told = tell("Peru thanked Norway for its mediation.")
+    assert told.roles(told.mediation())["mediator"] == {"Norway"}
+
+
+def test_an_intermediary_that_nobody_is_is_no_actor(tell: Tell) -> None:
+    told = tell("Norway refused to act as an intermediary between Peru and Botswana.")
+    assert {a.name for a in told.facts.actors} == {"Norway", "Peru", "Botswana"}
+
+
 def test_mediation_that_is_turned_down_is_refused_by_the_one_who_turns_it_down(tell: Tell) -> None:
     told = tell("Peru rejected Norwegian mediation.")
     assert told.mediation().status == "refused"
@@ -118,6 +139,7 @@ def test_a_person_mediates_for_a_state(tell: Tell) -> None:
 def test_mediation_that_is_denied_is_no_fact(tell: Tell) -> None:
     told = tell("Norway is not mediating between Peru and Botswana.")
     assert told.claim(told.mediation()).modality == "denied"
+    assert told.mediation().status == "ongoing"
     told = tell("Norway denied that it was mediating between Peru and Botswana.")
     assert told.claim(told.mediation()).modality == "denied"
     assert told.asserter(told.mediation()) == "Norway"

@@ -107,6 +107,18 @@ def test_a_name_of_the_authority_is_its_actor(tell: Tell, name: str, kind: str, 
     assert (actor.kind, actor.authority) == (kind, authority)
 
 
+def test_a_word_that_names_a_state_inside_a_persons_name_names_no_state(tell: Tell) -> None:
+    told = tell("Norwegian Foreign Minister Jordan Halvorsen rejected the plan.")
+    assert told.roles(told.act("Rejection")) == {"sender": {"Jordan Halvorsen"}}
+    assert "Jordan" not in {a.name for a in told.facts.actors}
+
+
+def test_marks_that_no_reader_sees_stay_in_the_mention_and_out_of_the_name(tell: Tell) -> None:
+    told = tell("Norwegian Foreign Minister Ingrid Hal\u00advorsen rejected the plan. Halvorsen left.")
+    mentions = told.actor("Ingrid Halvorsen").mentions
+    assert [m.quote.split()[-1] for m in mentions] == ["Hal\u00advorsen", "Halvorsen"]
+
+
 def test_an_organisation_named_after_a_state_is_not_the_state(tell: Tell) -> None:
     told = tell("Norwegian Foreign Minister Ingrid Halvorsen told the Peru Wildlife Foundation that the plan was dead.")
     assert told.roles(told.act("Statement"))["recipient"] == {"Peru Wildlife Foundation"}

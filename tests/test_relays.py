@@ -36,6 +36,9 @@ def relay(told: Telling) -> Communication:
         "Chile sent a letter to Mongolia through Portugal.",
         "Chile sent Mongolia a message through Portugal.",
         "Mongolia received a message from Chile through Portugal.",
+        "Portugal handed over a letter from Chile to Mongolia.",
+        "Portugal relayed the proposal to Mongolia on behalf of Chile.",
+        "Chile contacted Mongolia through Portugal.",
     ],
 )
 def test_who_wrote_who_got_and_who_carried_a_message(tell: Tell, text: str) -> None:
@@ -133,6 +136,16 @@ def test_the_mediation_of_a_requested_relay_is_requested_and_comprises_both(tell
     assert set(told.mediation().comprises) == {relay(told).id, told.act("Request").id}
 
 
+def test_what_the_message_says_is_its_content(tell: Tell) -> None:
+    told = tell("Chile asked Portugal to pass on to Mongolia that it wants no sanctions.")
+    assert told.content(relay(told)) == "it wants no sanctions"
+
+
+def test_who_carries_messages_to_and_fro_mediates(tell: Tell) -> None:
+    told = tell("Portugal relayed messages between Chile and Mongolia.")
+    assert told.roles(told.mediation()) == MEDIATED
+
+
 def test_a_relay_told_by_its_carrier_is_his_word(tell: Tell) -> None:
     told = tell(f"{VALADARES} said that Chile had asked him to relay a message to Mongolia.")
     assert told.roles(relay(told)) == RELAYED | {"relayed_by": {"Duarte Valadares"}}
@@ -169,6 +182,7 @@ def test_who_conveys_words_of_his_own_is_their_author(tell: Tell, text: str, rol
         "Portugal sent a clear message that the talks must continue.",
         "The Portuguese minister sent a clear message.",
         "The speech was relayed by satellite.",
+        "The speech was relayed by satellite to Mongolia.",
         "Portugal passed a law.",
         "The ship carried grain from Chile to Mongolia.",
         "Portugal delivered food from Chile to Mongolia.",
