@@ -113,9 +113,7 @@ def test_every_document_says_which_schema_it_has(facts: Facts) -> None:
 
 
 def test_letters_outside_ascii_are_written_as_they_are() -> None:
-    assert (
-        "Støvring – 日本 \U0001f54a" in encode(Facts(article=Article(text="Støvring – 日本 \U0001f54a"))).decode()
-    )
+    assert "Støvring – 日本 \U0001f54a" in encode(Facts(article=Article(text="Støvring – 日本 \U0001f54a"))).decode()
 
 
 # ---- the schema ----------------------------------------------------------------------------------

@@ -50,9 +50,7 @@ def test_a_word_after_a_soft_hyphen_and_an_emoji_keeps_its_own_offset() -> None:
 
 
 @given(
-    st.text(
-        alphabet=st.sampled_from(list("aB.-:'\" \t\n\r\f\v\u00ad\u200b\u2028\u00a0é\U0001f91d\x00")), max_size=80
-    )
+    st.text(alphabet=st.sampled_from(list("aB.-:'\" \t\n\r\f\v\u00ad\u200b\u2028\u00a0é\U0001f91d\x00")), max_size=80)
 )
 def test_every_letter_is_kept_once_in_order_at_its_offset(text: str) -> None:
     parts = list(paragraphs(text))
