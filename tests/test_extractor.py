@@ -256,6 +256,9 @@ def test_where_nobody_communicates_there_is_no_act(tell: Tell, text: str) -> Non
         "This suggests that " * 60,
         "a-" * 500,
         "“«\"'" * 50,
+        "They said that they met them and told them. " * 40,
+        "He said that he met him and told him. " * 40,
+        '"We met them," he said. ' * 200,
     ],
     ids=lambda text: repr(text[:24]),
 )

@@ -29,7 +29,13 @@ class Actors(Descriptions):
         super().__init__(tree, names, authority, lexicon, published)
         self.speaker: Callable[[int], str | None] = lambda token: None
         self._resolving: set[int] = set()
+        self._resolved: dict[int, list[str]] = {}
         self._appositions(names)
+
+    def hear(self, speaker: Callable[[int], str | None]) -> None:
+        """Learn who speaks where; what was resolved without knowing is forgotten."""
+        self.speaker = speaker
+        self._resolved.clear()
 
     def resolve_all(self, token: int) -> list[str]:
         """Return the actors meant by a noun phrase and those coordinated with it, in order, each once."""
@@ -41,13 +47,18 @@ class Actors(Descriptions):
 
     def resolve(self, token: int) -> list[str]:
         """Return the actors that one noun phrase means: none, one, or two (*the two leaders*)."""
+        known = self._resolved.get(token)
+        if known is not None:
+            return list(known)
         if token in self._resolving:
             return []
         self._resolving.add(token)
         try:
-            return self._resolve(token)
+            # Remembered, because pronouns lead to pronouns: without it a page of "he told him" would never end.
+            found = self._resolved[token] = self._resolve(token)
         finally:
             self._resolving.discard(token)
+        return list(found)
 
     def _resolve(self, token: int) -> list[str]:
         name = self.name_at(token)
@@ -70,7 +81,7 @@ class Actors(Descriptions):
         """``the two leaders``, ``both sides``: the two persons, or states, named last."""
         tree, lower = self.tree, self.tree.lower[token]
         if lower in {"two", "both", "pair"} and tree.pos[token] in {"NUM", "NOUN", "DET"} and self._definite(token):
-            return self._last_two([(p, k) for p, k in self._near(token) if self._is_somebody(k)], token, False)
+            return self._company_of(token)[:2]
         if lower not in self.lexicon["two_persons"] and lower not in self.lexicon["two_states"]:
             return []
         two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])
@@ -81,10 +92,28 @@ class Actors(Descriptions):
         if not (two or bare):
             return []
         if lower in self.lexicon["two_persons"]:
-            found = self._last_two([(p, k) for p, k in self._near(token) if self._is_somebody(k)], token, False)
+            found = self._company_of(token)
+            found = found if not two else found[:2]
         else:
             found = self._last_two(window(self._bodies, token), token, lower in self.lexicon["two_states"])
-        return found if len(found) == 2 else []
+        return found if len(found) > 1 else []
+
+    def _company_of(self, token: int) -> list[str]:
+        """Those who met or spoke last, as the text tells: the persons named in the nearest sentence of a conversation.
+
+        Where no sentence tells of one, the two persons named last.
+        """
+        tree = self.tree
+        named = [(p, k) for p, k in self._near(token) if p < token and self._is_somebody(k)]
+        sentences: dict[int, dict[str, None]] = {}
+        for position, key in named:
+            sentences.setdefault(tree.sentence[position], {})[key] = None
+        for sentence in sorted(sentences, reverse=True):
+            first, end = tree.sentences[sentence]
+            together = list(sentences[sentence])
+            if len(together) > 1 and any(w in self.lexicon.conversing for w in tree.lower[first : min(end, token)]):
+                return together
+        return self._last_two(named, token, False)
 
     def _last_two(self, positions: list[tuple[int, str]], token: int, states: bool) -> list[str]:
         found: list[str] = []
@@ -201,6 +230,9 @@ class Actors(Descriptions):
                     found = self.resolve_all(word)
                     if len(found) > 1 or any(self.drafts[k].kind == "Group" for k in found):
                         return found
+        if tree.dep[token] == "nsubj":
+            together = self._company_of(token)
+            return together if len(together) > 1 else []
         return []
 
     def _is_plural(self, keys: list[str]) -> bool:

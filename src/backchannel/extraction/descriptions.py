@@ -190,6 +190,8 @@ class Descriptions(NounPhrases):
             and (position < token or state is not None)
         ]
         if same:
+            others = self._co_arguments(token)
+            same = [key for key in same if key not in others] or same
             return self._meant(self._foremost(same) if state is None else same[0], token)
         entry = self.drafts[state].entry if state else None
         if entry is not None:
@@ -202,6 +204,14 @@ class Descriptions(NounPhrases):
         if state is None and self.tree.lower[token] in {"chief", "head", "speaker", "chair", "envoy"}:
             return []
         return [self._named_group(token, "Person", state)]
+
+    def _co_arguments(self, token: int) -> set[str]:
+        """Who is named beside a noun phrase in its clause: *the president thanked President Lima* are two."""
+        tree = self.tree
+        if not tree.dep[token].startswith("nsubj"):
+            return set()
+        named = [self.name_at(k) for k in tree.kids[tree.head[token]] if k != token]
+        return {key for name in named if name is not None and (key := self.key_of(name)) is not None}
 
     def _foremost(self, keys: list[str]) -> str:
         """Of several presidents in an article, *the president* is the one whom it is most about, else the first."""

@@ -146,7 +146,7 @@ def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quo
         found = [key for head in clauses.agent(verb) for key in actors.resolve(head)]
         return found[0] if len(found) == 1 else None
 
-    actors.speaker = speaker
+    actors.hear(speaker)
 
 
 def _spread_places(tree: Tree, clauses: Clauses, events: list[Event]) -> None:
@@ -194,6 +194,9 @@ def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
                 outside = any(k > when.last for k in tree.children(above, ("mark",)))
                 if above in at and not outside:
                     return at[above]
+                if tree.tag[above] == "VBG" and tree.dep[above] in {"advcl", "acl"}:
+                    # "thanked them for housing refugees last August"
+                    return None
                 if tree.pos[above] == "NOUN" and (when.date is None or len(when.date) < _DAY):
                     # "wildfires this year": the date of something else
                     return None

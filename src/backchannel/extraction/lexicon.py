@@ -14,6 +14,7 @@ import msgspec
 from backchannel.errors import DataError
 from backchannel.extraction.frame_checks import find_fault, line_of
 from backchannel.extraction.inflection import noun_forms, verb_forms
+from backchannel.facts import CONVERSATION_CLASSES
 from backchannel.reading.decoding import decode_text
 from backchannel.reading.source import read_bytes
 
@@ -115,6 +116,14 @@ class Lexicon:
     def hyphenated(self) -> tuple[str, ...]:
         """Nouns with a hyphen in them, singular and plural: *go-between*."""
         return tuple(sorted(form for form in self.nouns if "-" in form))
+
+    @functools.cached_property
+    def conversing(self) -> frozenset[str]:
+        """Forms of the verbs and nouns that tell of somebody meeting or speaking with somebody."""
+        frames = [f for f in self.frames if f.kind in CONVERSATION_CLASSES and f.name not in {"discuss", "visit"}]
+        verbs = {form for f in frames for verb in f.verbs for form in verb_forms(verb.partition(" ")[0])}
+        nouns = {form for f in frames for noun in f.nouns for form in noun_forms(noun.rpartition(" ")[2])}
+        return frozenset(verbs | nouns)
 
     @functools.cached_property
     def topical(self) -> frozenset[str]:

@@ -40,6 +40,8 @@ class Matching:
             found: list[str] = []
             for slot in slots:
                 heads = fillers(slot)
+                if role == "participant" and slot == "between":
+                    heads = [head for head in heads if self._is_of_conversation(head)]
                 keys = [k for head in heads for k in self._resolve(head, slot)]
                 if role == "party" and keys and slot.endswith("between"):
                     keys = [k for head in heads for k in self._sides(head)]
@@ -50,6 +52,13 @@ class Matching:
                     break
             roles[role] = found
         return roles
+
+    def _is_of_conversation(self, head: int) -> bool:
+        """``the partnership between Peru and Chile``, talked about by others, makes neither a participant."""
+        host = self.tree.head[head]
+        lower = self.tree.lower[host]
+        plain = self.tree.pos[host] != "NOUN" or lower in self.lexicon.conversing
+        return plain or self.slots.is_time(host) or lower in self.lexicon["kinds"]
 
     def _sides(self, head: int) -> list[str]:
         """Of *between A and B* both are sides: where one is known, the other is somebody too."""
@@ -72,7 +81,7 @@ class Matching:
             status = frame.status
         event = Event(trigger, frame, frame.kind, verb, roles, status, modality)
         event.places = self._places(trigger, verb, frame)
-        if event.kind == "Conversation":
+        if event.kind in {"Conversation", "Meeting"}:
             event.kind = self._how(event)
         return event
 
@@ -81,6 +90,10 @@ class Matching:
         for head in {event.trigger, event.verb if event.verb is not None else event.trigger}:
             for kid in self.tree.kids[head]:
                 words = {self.tree.lower[k] for k in (kid, *self.tree.kids[kid])}
+                if self.tree.lower[kid] in {"virtual", "virtually"}:
+                    return "VideoCall"
+                if event.kind == "Meeting":
+                    continue
                 if words & self.lexicon["video"] and self.tree.preposition(kid) in {
                     "by",
                     "via",

@@ -288,6 +288,9 @@ class _Finder:
             kind = "actor"
         else:
             kind = "unknown"
+        if kind == "person" and chunk.first and tree.lower[chunk.first - 1] in {"the", "a", "an", "this", "these"}:
+            # "along the Blue Line": persons have no article
+            kind = "unknown"
         if kind == "person":
             self.surnames.add(tree.lower[chunk.last])
         elif tree.lower[chunk.last] in self.surnames and chunk.first == chunk.last:

@@ -12,6 +12,11 @@ from backchannel.extraction.tree import Tree
 __all__ = ["collapse_names", "join_lists", "repair", "verbs_after_names"]
 
 _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
+# What may stand after a trailing "officials said".
+_WHEN = frozenset(
+    {*("on", "late", "early", "today", "yesterday", "here", "there", "later"), "monday", "tuesday", "wednesday"}
+    | {"thursday", "friday", "saturday", "sunday"}
+)
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -289,7 +294,7 @@ def _trailing_speech(tree: Tree, verb: int) -> None:
         or tree.child(verb, "obj", "ccomp", "xcomp") is not None
     ):
         return
-    if any(tree.pos[t] != "PUNCT" for t in range(verb + 1, end)):
+    if any(tree.pos[t] != "PUNCT" and tree.lower[t] not in _WHEN for t in range(verb + 1, end)):
         return
     before = tree.subtree(subject)[0] - 1
     if before < 0 or tree.word[before] != ",":
