@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = datetime.date(2031, 5, 14)
+# A run started in the background by a shell script inherits an ignored Ctrl-C, and so would every command tested here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 Result = subprocess.CompletedProcess[str]
 CommandLine = Callable[..., Result]
 
