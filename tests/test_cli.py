@@ -76,6 +76,7 @@ def backchannel_version() -> str:
         (["extract", "a.txt", "--published", "2031-02-30"], "'2031-02-30' is not a date; write it as YYYY-MM-DD"),
         (["extract", "a.txt", "--url", "a b"], "'a b' is not a URL"),
         (["extract", "a.txt", "--min-confidence", "1.5"], "1.5 is not between 0 and 1"),
+        (["publish", "a.txt", "--out", ""], "'--out': it is empty; give a directory"),
         (["extract", "a.txt", "--min-confidence", "nan"], "nan is not between 0 and 1"),
         (["extract", "a.txt", "b.txt", "--title", "T"], "--title is for one report, but 2 are given"),
         (

@@ -14,7 +14,8 @@ import pytest
 
 from backchannel import reading
 from backchannel.errors import BackchannelError, DataError, UsageError
-from backchannel.reading import MAX_CHARACTERS, read
+from backchannel.facts import Facts
+from backchannel.reading import MAX_CHARACTERS, read, read_facts
 
 Report = Callable[..., Path]
 
@@ -202,6 +203,33 @@ def test_a_file_without_permission_is_refused(report: Report) -> None:
             parent.chmod(0o755)
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
     assert done.stdout == "this file may not be read\n", done.stderr
+
+
+def test_a_name_in_which_nothing_can_be_seen_is_none(report: Report) -> None:
+    article = read(report("Title: \u202e\nPublisher: \u200b\n\nThey met."), title=" \t")
+    assert (article.title, article.publisher) == (None, None)
+    assert read(report("They met."), title=" The  talks\n").title == "The  talks"
+
+
+def test_an_empty_name_names_no_file() -> None:
+    assert "names no file; name a file, or - for standard input" in fault("")
+
+
+def test_facts_over_several_lines_are_one_document(tmp_path: Path) -> None:
+    path = tmp_path / "facts.jsonl"
+    path.write_text('{"schema": "facts/1",\n\n "article": {"text": "They met."}}\n')
+    [facts] = read_facts(str(path))
+    assert isinstance(facts, Facts) and facts.article.text == "They met."
+
+
+def test_what_has_no_json_in_it_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text("@prefix : <x:> .\n:a :b :c .\n" * 9)
+    [error] = read_facts(str(path))
+    assert str(error) == f"{path}: no line of this is JSON; give facts/1 objects, one a line"
+    path.write_text('x\n{"schema": "facts/1", "article": {"text": "They met."}}\n')
+    kinds = [type(each) for each in read_facts(str(path))]
+    assert kinds == [DataError, Facts]
 
 
 def test_what_the_package_offers() -> None:

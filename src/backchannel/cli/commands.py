@@ -13,7 +13,7 @@ import click
 
 import backchannel
 from backchannel.cli import complain, one_line
-from backchannel.cli.options import FORMATS, Extraction, base_option, extraction_options
+from backchannel.cli.options import FORMATS, Extraction, base_option, extraction_options, named
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
 
@@ -117,7 +117,7 @@ def _sound(found: Iterable[_Found | DataError], faults: list[DataError]) -> Iter
 
 @cli.command()
 @extraction_options
-@click.option("--out", metavar="DIR", required=True, help="Where the files go; created if need be.")
+@click.option("--out", metavar="DIR", required=True, callback=named, help="Where the files go; created if need be.")
 @base_option
 @click.option(
     "--format",
@@ -216,7 +216,9 @@ def _explain(wanted: Extraction) -> int:
 
 @cli.command("map")
 @click.argument("sources", metavar="FACTS...", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="ttl", show_default=True, help="Syntax.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="ttl", show_default=True, help="Syntax of the graph."
+)
 @base_option
 def map_(sources: tuple[str, ...], form: str, base: str) -> int:
     """Turn facts into a graph on stdout.
@@ -242,7 +244,14 @@ def map_(sources: tuple[str, ...], form: str, base: str) -> int:
 
 @cli.command()
 @click.argument("graph", metavar="GRAPH")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are told.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are told.",
+)
 def validate(graph: str, form: str) -> int:
     """Check a graph against the shapes; the exit code is 1 when it does not conform.
 
@@ -307,7 +316,7 @@ def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bo
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="Answer.",
+    help="How the answer is shown.",
 )
 @click.option(
     "--list",
@@ -320,7 +329,8 @@ def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bo
 def query(graph: str, question: str, form: str) -> None:
     """Ask a graph: a shipped query by its name, or your own SPARQL.
 
-    GRAPH is one of the published files: .ttl, .trig, .nq or .jsonld. Nothing is fetched, nothing is changed.
+    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld. Nothing is fetched, nothing is changed. A table too
+    narrow to read becomes records, one under the other.
 
     \b
     Examples:

@@ -11,7 +11,7 @@ import click
 
 from backchannel.errors import BackchannelError
 
-__all__ = ["FORMATS", "Extraction", "base_option", "extraction_options"]
+__all__ = ["FORMATS", "Extraction", "base_option", "extraction_options", "named"]
 
 FORMATS = ("ttl", "jsonld", "trig", "nq")
 
@@ -78,6 +78,13 @@ def _lexicon(context: click.Context, parameter: click.Parameter, value: str | No
         from backchannel.extraction.lexicon import read_lexicon
 
         read_lexicon(value)
+    return value
+
+
+def named(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse an empty name: ``--out "$UNSET"`` means no directory, least of all the present one."""
+    if not value:
+        raise click.BadParameter("it is empty; give a directory, or . for the present one")
     return value
 
 

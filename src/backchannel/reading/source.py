@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import category
 
 from backchannel.article import Article, parse_date
 from backchannel.errors import DataError, UsageError
@@ -52,8 +53,8 @@ def read(
     given_title, given_publisher = headers.get("title"), headers.get("publisher")
     return Article(
         text=text,
-        title=title or (given_title.value if given_title else None),
-        publisher=publisher or (given_publisher.value if given_publisher else None),
+        title=_worded(title) or _worded(given_title and given_title.value),
+        publisher=_worded(publisher) or _worded(given_publisher and given_publisher.value),
         published=(
             published
             if isinstance(published, date)
@@ -63,12 +64,20 @@ def read(
     )
 
 
+def _worded(value: str | None) -> str | None:
+    """Return a name without the blanks around it; None where nothing of it can be seen."""
+    seen = value is not None and any(category(c)[0] not in "CZ" for c in value)
+    return value.strip() if value is not None and seen else None
+
+
 def read_bytes(name: str, *, limit: int | None = None) -> bytes:
     """Return the bytes of a file, or of standard input when ``name`` is ``-``.
 
     Raises:
         DataError: it is missing, a directory or not readable, or has more than ``limit`` bytes.
     """
+    if not name:
+        raise DataError("a name without letters names no file", remedy="name a file, or - for standard input")
     try:
         if name == "-":
             if sys.stdin is None:
