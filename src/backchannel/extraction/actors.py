@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from backchannel.authority import Authority
+from backchannel.authority import Authority, normal_office
 from backchannel.extraction.descriptions import Descriptions
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
-from backchannel.extraction.register import window
+from backchannel.extraction.register import bare_office, window
 from backchannel.extraction.tree import Tree
 
 __all__ = ["Actors"]
@@ -92,11 +92,30 @@ class Actors(Descriptions):
         if not (two or bare):
             return []
         if lower in self.lexicon["two_persons"]:
-            found = self._company_of(token)
+            office = self._office(token)
+            found = [k for k in self._company_of(token) if office is None or self._held_office(k, office)]
             found = found if not two else found[:2]
         else:
-            found = self._last_two(window(self._bodies, token), token, lower in self.lexicon["two_states"])
+            found = self._coordinated_states(token)
         return found if len(found) > 1 else []
+
+    def _held_office(self, key: str, office: str) -> bool:
+        """Say whether *the two presidents* can be about somebody."""
+        title = self.drafts[key].office
+        return title is None or normal_office(bare_office(title)) in {office, None}
+
+    def _coordinated_states(self, token: int) -> list[str]:
+        """The two states or sides that were named together last: *Peru and Chile*, *between Oslo and the rebels*."""
+        tree = self.tree
+        heads = {
+            p: k for p, k in window(self._bodies, token) if p < token and self.drafts[k].kind in {"State", "ArmedGroup"}
+        }
+        for position in sorted(heads, reverse=True):
+            other = tree.head[position]
+            if tree.dep[position] == "conj" and other in heads and heads[other] != heads[position]:
+                return [heads[other], heads[position]]
+        found = self._last_two(sorted(heads.items()), token, True)
+        return found if len(found) == 2 and len(set(heads.values())) == 2 else []
 
     def _company_of(self, token: int) -> list[str]:
         """Those who met or spoke last, as the text tells: the persons named in the nearest sentence of a conversation.
@@ -127,11 +146,14 @@ class Actors(Descriptions):
         return found[::-1]
 
     def _pronoun(self, token: int) -> list[str]:
-        lower = self.tree.lower[token]
+        tree, lower = self.tree, self.tree.lower[token]
         if lower in {"who", "which", "that", "whom", "whose"}:
             return self._relative(token)
         if lower in {"he", "him", "his", "she", "her", "himself", "herself"}:
             return self._single(token, self._persons)
+        if lower == "it" and tree.dep[token] in {"obj", "iobj"} and tree.child(tree.head[token], "xcomp") is None:
+            # "criticised it": more often the plan than the state
+            return []
         if lower in {"it", "its", "itself"}:
             return self._single(token, self._bodies)
         if lower in {"they", "them", "their", "themselves"}:
@@ -168,6 +190,10 @@ class Actors(Descriptions):
         governor = tree.head[token]
         own = self.subject(governor) if tree.dep[token] not in {"nsubj", "nsubj:pass", "nmod:poss"} else None
         excluded = set(self.resolve(own)) if own is not None and own != token else set()
+        speaker = self.speaker(token)
+        if speaker is not None and kinds is not None:
+            # In somebody's own words, "he" is another.
+            excluded.add(speaker)
         for above in tree.ancestors(token):
             subject = tree.child(above, "nsubj", "nsubj:pass")
             if subject is None or subject == token or subject > token or token in tree.subtree(subject):

@@ -223,7 +223,9 @@ class _Assembly:
         return list(found)
 
     def _topics(self, draft: ActDraft) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_words(span) for span in sorted(draft.topics, key=lambda s: s.start)))
+        words = dict.fromkeys(_words(span) for span in sorted(draft.topics, key=lambda s: s.start))
+        # "the situation" says no more beside "the situation in the north"
+        return tuple(w for w in words if not any(other.startswith(w + " ") for other in words))
 
     def _trigger(self, draft: ActDraft) -> Span:
         return self.tree.span(draft.event.trigger, draft.event.trigger)

@@ -305,7 +305,11 @@ class Clauses:
     def is_negated(self, token: int) -> bool:
         """Say whether a verb or noun stands under *not*, *never* or *no*."""
         tree = self.tree
+        if tree.dep[token] == "conj" and any(tree.lower[k] == "nor" for k in tree.kids[token]):
+            return True
         for kid in tree.kids[token]:
+            if tree.lower[kid] == "neither" and tree.dep[kid] not in {"nsubj", "det"}:
+                return True
             if tree.lower[kid] in {"not", "n't", "n’t", "never", "neither", "without"} and tree.dep[kid] in {
                 "advmod",
                 "aux",

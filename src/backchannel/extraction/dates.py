@@ -46,7 +46,7 @@ _FORWARD_VERBS = _words(
     "plan schedule expect set slate intend hope aim prepare agree invite propose ask urge offer promise vow pledge"
     " want decide arrange be go"
 )
-_FORWARD_MODALS = _words("will shall 'll wo")
+_FORWARD_MODALS = _words("will shall 'll wo would")
 _FORWARD_WORDS = _words("upcoming forthcoming planned scheduled proposed expected next")
 _PAST_TAGS = _words("VBD VBN")
 _MODIFIERS = ("nmod", "compound", "amod", "nummod")

@@ -235,7 +235,10 @@ class Descriptions(NounPhrases):
             ):
                 return self._meant(key, token)
         entry = self.drafts[state].entry
-        if entry is not None and entry.kind == "State":
+        tree = self.tree
+        narrowed = any(tree.dep[k] == "amod" and self.adjective(k) is None for k in tree.kids[token])
+        if entry is not None and entry.kind == "State" and tree.lower[token] == "leader" and not narrowed:
+            # "the military ruler", "the rebel leader": not who holds the office in the table
             holders = {h.id: h for o in _LEADERS if (h := self.authority.holder(o, entry.id, self.published))}
             if len(holders) == 1:
                 key = self._entry(next(iter(holders.values())))

@@ -63,7 +63,7 @@ def draft_acts(
             continue
         drafts.append(draft)
     return sorted(
-        _with_mediations(tree, attribution, drafts),
+        _with_mediations(tree, actors, attribution, drafts),
         key=lambda d: (tree.first[d.event.trigger], d.is_mediation, d.derived_from is not None),
     )
 
@@ -160,7 +160,7 @@ def _join(attribution: Attribution, earlier: ActDraft, draft: ActDraft) -> bool:
 # ---- mediations ----------------------------------------------------------------------------------
 
 
-def _with_mediations(tree: Tree, attribution: Attribution, drafts: list[ActDraft]) -> list[ActDraft]:
+def _with_mediations(tree: Tree, actors: Actors, attribution: Attribution, drafts: list[ActDraft]) -> list[ActDraft]:
     """A relay makes its carrier a mediator between author and recipient, if the text does not say so itself."""
     relays = [d for d in drafts if d.event.roles.get("carrier") and d.roles.get("sender") and d.roles.get("recipient")]
     inferred: list[ActDraft] = []
@@ -176,7 +176,11 @@ def _with_mediations(tree: Tree, attribution: Attribution, drafts: list[ActDraft
             told.comprises += [d for d in requests if d not in told.comprises]
             continue
         parties = list(dict.fromkeys((*relay.roles["sender"], *relay.roles["recipient"])))
-        mediators = [k for k in relay.event.roles["carrier"] if k not in parties]
+        # Who carries the letter of his own president is an envoy, no mediator.
+        sides = {*parties, *(actors.side(k) for k in parties)} - {None}
+        mediators = [
+            k for k in relay.event.roles["carrier"] if k not in sides and not sides & set(actors.drafts[k].acts_for)
+        ]
         if mediators and len(parties) > 1:
             roles = {"mediator": mediators, "party": parties}
             inferred.append(

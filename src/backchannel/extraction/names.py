@@ -124,6 +124,9 @@ class _Finder:
         if tree.pos[position] == "PROPN" or tree.entity[position]:
             return True
         first = tree.sentences[tree.sentence[position]][0]
+        if position + 2 < len(tree) and tree.word[position + 1] in _DASHES and tree.word[position + 2][0].isupper():
+            # "Asante-Osei told reporters": a hyphen between capitals joins a name
+            return True
         # In the middle of a sentence a capital is a name's, whatever the tagger says.
         return position > first and tree.word[position - 1][0].isalpha() and tree.lower[position] != "i"
 

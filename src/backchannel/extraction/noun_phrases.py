@@ -15,6 +15,9 @@ __all__ = ["NounPhrases"]
 _OF_REACH = 6
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
 
+# No part of a name: an actor called "his foreign minister" means nothing elsewhere.
+_DETERMINERS = frozenset({"the", "a", "an", "both", "his", "her", "its", "their", "our", "whose"})
+
 
 class NounPhrases(Register, ABC):
     """Reads modifiers off a noun phrase and makes actors of those that have no name."""
@@ -172,7 +175,7 @@ class NounPhrases(Register, ABC):
         for kid in tree.kids[token]:
             if kid < first and tree.dep[kid] in {"amod", "compound", "nmod:poss", "nmod:unmarked", "nummod"}:
                 first = min(first, *tree.subtree(kid))
-        while first < token and tree.lower[first] in {"the", "a", "an", "both"}:
+        while first < token and tree.lower[first] in _DETERMINERS:
             first += 1
         return first, token
 

@@ -69,9 +69,18 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
         for clause in (infinitives[0], *tree.children(infinitives[0], ("conj",))):
             # "ways to end the war": the war is the matter
             matter = tree.child(clause, "obj")
+            if matter is not None:
+                _take_in(tree, clause, matter)
             yield from _coordinated(tree, matter) if matter is not None else [tree.phrase(tree.subtree(clause, _ASIDE))]
         return
     yield from _coordinated(tree, head)
+
+
+def _take_in(tree: Tree, clause: int, matter: int) -> None:
+    """``to calm the situation in the north``: what follows the matter at once is part of it."""
+    for kid in [k for k in tree.kids[clause] if k > matter and tree.dep[k] == "obl"]:
+        if tree.subtree(kid)[0] == tree.subtree(matter)[-1] + 1:
+            tree.attach(kid, matter, "nmod")
 
 
 def _coordinated(tree: Tree, head: int) -> Iterator[Span]:

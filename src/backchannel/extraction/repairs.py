@@ -64,6 +64,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VB" and tree.dep[token] == "acl" and tree.tag[tree.head[token]].startswith("VB"):
             # "plan to hold talks": under a verb an infinitive is its complement
             tree.dep[token] = "xcomp"
+        if tree.tag[token] in {"VBD", "VBZ"} and tree.dep[token] == "conj" and tree.tag[tree.head[token]] == "VB":
+            _finite_conjunct(tree, token)
         if tree.tag[token] == "RP" and tree.dep[token] == "case":
             _particle(tree, token)
         if tree.tag[token] == "NN" and tree.dep[token] == "xcomp":
@@ -210,6 +212,14 @@ def _noun_after_all(tree: Tree, token: int) -> None:
     for kid in tree.kids[token]:
         if kid < token and tree.dep[kid] in {"nsubj", "obj"}:
             tree.dep[kid] = "compound"
+
+
+def _finite_conjunct(tree: Tree, token: int) -> None:
+    """``rejected an offer to resume talks and threatened``: a finite verb goes on from a finite one."""
+    for above in list(tree.ancestors(token))[1:]:
+        if tree.tag[above] in {"VBD", "VBZ", "VBP", "VBN"} and tree.pos[above] == "VERB":
+            tree.attach(token, above, "conj")
+            return
 
 
 def _particle(tree: Tree, token: int) -> None:

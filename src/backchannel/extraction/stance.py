@@ -7,6 +7,7 @@ from typing import NamedTuple
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
+from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["Stance", "stance"]
 
@@ -79,6 +80,11 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
         # "may have met": whether is open, not how far it got
         return None
     if words & (lexicon["planned_modals"] | {"'ll"}):
+        return "planned"
+    told = tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] in {"VBD", "VBN"}
+    meeting = any(frame.kind in CONVERSATION_CLASSES for _, _, frame in lexicon.verbs.get(tree.lower[verb], ()))
+    if words & {"would", "'d"} and told and meeting and "have" not in words:
+        # "said he would fly": what was planned when it was said
         return "planned"
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"

@@ -68,7 +68,13 @@ class VerbFrames(Relaying):
             return None
         if tree.lower[verb] in {"wanted", "needed"} and self.clauses.is_passive(verb):
             return None
+        if self._is_no_answer(verb, frame):
+            return None
         roles = self._roles(frame, lambda slot: self.slots.verb(slot, verb))
+        if tree.lower[verb] in self.lexicon["wanting"] and self.clauses.infinitive(verb) is None:
+            # "requested the troops": what is asked for is nobody who is asked
+            wanted = {k for t in self.clauses.patient(verb) for k in self.actors.resolve_all(t)}
+            roles["recipient"] = [k for k in roles.get("recipient", []) if k not in wanted]
         if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant and len(roles["participant"]) == 1:
             self._company(verb, roles["participant"])
         event = self._event(verb, verb, frame, roles)
@@ -96,6 +102,21 @@ class VerbFrames(Relaying):
         if tree.tag[verb] not in {"VB", "VBG"} or tree.child(verb, "nsubj", "nsubj:pass", "aux") is not None:
             return False
         return tree.dep[verb] in {"acl", "advcl", "nmod", "obl", "advmod"} or self.clauses.is_negated(verb)
+
+    def _is_no_answer(self, verb: int, frame: Frame) -> bool:
+        """*declined to comment*, *did not say whether*, *Asked about the report*: these tell of no act."""
+        tree = self.tree
+        if frame.name == "reject" and (infinitive := self.clauses.infinitive(verb)) is not None:
+            return tree.lower[infinitive] in self.lexicon["answering"]
+        if (
+            frame.kind in {"Statement", "Denial"}
+            and self.clauses.is_negated(verb)
+            and self.clauses.clause(verb) is None
+        ):
+            # "neither confirmed nor denied the report"
+            return True
+        circumstance = tree.dep[verb] == "advcl" and self.clauses.is_passive(verb)
+        return frame.name == "ask" and circumstance and self.clauses.infinitive(verb) is None
 
     def _told_before(self, verb: int) -> int | None:
         """``They met on Monday, two officials said``: the clause before is what they said."""
