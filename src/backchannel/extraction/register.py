@@ -114,7 +114,10 @@ class Register:
         sense = self._sense(name)
         namesake = sense is not None and sense.entry.kind == "Person" and not self._agrees(name, sense.entry)
         if sense is not None and not namesake and (name.kind != "person" or sense.entry.kind == "Person"):
-            return self._entry(sense.entry)
+            key = self._entry(sense.entry)
+            if sense.entry.kind == "Person":
+                self._alias(name.words(self.tree), key)
+            return key
         words = name.words(self.tree)
         if name.kind == "person":
             return self._person(name, words)
@@ -168,7 +171,9 @@ class Register:
             return alias
         persons = [p for p in self.authority.persons(words, self.published) if self._agrees(name, p)]
         if len(persons) == 1 and (" " in words or self._held(persons[0], name.office)):
-            return self._entry(persons[0])
+            key = self._entry(persons[0])
+            self._alias(words, key)
+            return key
         incumbent = self._incumbent(name, words)
         key = self._entry(incumbent) if incumbent is not None else self.add("local:" + slug(words), "Person", words)
         self._alias(words, key)
@@ -226,7 +231,7 @@ class Register:
         self._aliases.setdefault(" ".join(parts), key)
         for i in range(1, len(parts)):
             self._aliases.setdefault(" ".join(parts[i:]), key)
-        if len(parts) in (2, 3):
+        if len(parts) in (2, 3) or (len(parts) > 1 and set(parts[1]) <= set("ivx")):
             self._aliases.setdefault(parts[0], key)
 
     def head(self, name: Name) -> int:
