@@ -19,9 +19,10 @@ from backchannel.extraction.events import Event
 from backchannel.extraction.explanation import Explanation, explain
 from backchannel.extraction.finding import find_events
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
+from backchannel.extraction.name_repairs import collapse_names, join_lists, verbs_after_names
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import keep_whole, load_parser, parse, parser_version
-from backchannel.extraction.repairs import collapse_names, join_lists, repair, verbs_after_names
+from backchannel.extraction.repairs import repair
 from backchannel.extraction.roles import Slots
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.tree import Tree
