@@ -117,7 +117,9 @@ def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
         status = lexicon.statuses[word]
         if status == "requested" and tree.dep[node] not in {"xcomp", "ccomp", "obj", "acl", "advcl"}:
             return "planned"
-        asked = tree.child(head, "obj", "iobj", "obl", "nsubj:pass") is not None or tree.dep[node] == "ccomp"
+        asked = (
+            tree.child(head, "obj", "iobj", "obl", "nsubj:pass", "aux:pass") is not None or tree.dep[node] == "ccomp"
+        )
         if status == "requested" and not asked and tree.pos[head] == "VERB":
             # "want to meet" is nobody's request to anybody
             return "planned"
