@@ -51,9 +51,7 @@ def _actors() -> tuple[Actor, ...]:
             identifiers=SANDBOX[1:2],
             mentions=(mention(TEXT, "Ostrel"),),
         ),
-        Actor(
-            id="kestria", kind="State", name="Kestria", authority="kestria", mentions=(mention(TEXT, "Kestria"),)
-        ),
+        Actor(id="kestria", kind="State", name="Kestria", authority="kestria", mentions=(mention(TEXT, "Kestria"),)),
         Actor(
             id="ilan-torvik",
             kind="Person",

@@ -148,9 +148,7 @@ def test_a_state_that_is_its_own_capital_is_the_state_first(authority: Authority
     assert authority.lookup("Singapore")[0].entry.kind == "State"
 
 
-@pytest.mark.parametrize(
-    "name", ["us", "china", "turkey", "polish", "who", "iran", "is", "Male", "", " ", "the", "'s"]
-)
+@pytest.mark.parametrize("name", ["us", "china", "turkey", "polish", "who", "iran", "is", "Male", "", " ", "the", "'s"])
 def test_what_is_no_name_has_no_sense(authority: Authority, name: str) -> None:
     assert authority.lookup(name) == ()
 
@@ -180,9 +178,7 @@ def test_spellings_of_one_name_are_folded(authority: Authority, name: str, id: s
     assert authority.lookup(name)[0].entry.id == id
 
 
-@pytest.mark.parametrize(
-    "name", ["Iran", "U.S.", "Côte d’Ivoire", "A. P. J. Abdul Kalam", "al-Qaeda", "Ban Ki-moon's"]
-)
+@pytest.mark.parametrize("name", ["Iran", "U.S.", "Côte d’Ivoire", "A. P. J. Abdul Kalam", "al-Qaeda", "Ban Ki-moon's"])
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
 
@@ -214,9 +210,7 @@ def test_the_longest_name_in_a_run_of_tokens(
     assert (count, senses[0].entry.id) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "start"), [("the talks", 0), ("'s", 0), (", Iran", 0), ("said us", 1), ("the", 0)]
-)
+@pytest.mark.parametrize(("text", "start"), [("the talks", 0), ("'s", 0), (", Iran", 0), ("said us", 1), ("the", 0)])
 def test_no_name_begins_here(authority: Authority, text: str, start: int) -> None:
     assert authority.longest(text.split(), start) == (0, ())
 

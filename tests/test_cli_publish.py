@@ -35,15 +35,11 @@ def published(backchannel: CommandLine, examples: Path, tmp_path_factory: pytest
     return out
 
 
-def test_a_report_becomes_five_files_and_a_summary(
-    backchannel: CommandLine, examples: Path, tmp_path: Path
-) -> None:
+def test_a_report_becomes_five_files_and_a_summary(backchannel: CommandLine, examples: Path, tmp_path: Path) -> None:
     done = backchannel("publish", examples / "relayed-message.txt", "--out", tmp_path / "out")
     assert done.returncode == 0
     assert names(tmp_path / "out") == FILES
-    assert done.stdout.startswith(
-        "Portugal says it carried a Chilean message to Mongolia (Harbour Post, 2031-05-14)\n"
-    )
+    assert done.stdout.startswith("Portugal says it carried a Chilean message to Mongolia (Harbour Post, 2031-05-14)\n")
     assert "Portugal mediates between Chile and Mongolia" in done.stdout
     assert done.stderr.startswith("1 article published, ")
     assert "Traceback" not in done.stderr
@@ -84,9 +80,7 @@ def test_step_by_step_gives_the_same_graph(backchannel: CommandLine, examples: P
         assert mapped.stdout == (published / f"graph.{form}").read_text()
 
 
-def test_facts_in_a_json_file_may_have_many_lines(
-    backchannel: CommandLine, published: Path, report: Report
-) -> None:
+def test_facts_in_a_json_file_may_have_many_lines(backchannel: CommandLine, published: Path, report: Report) -> None:
     pretty = json.dumps(json.loads((published / "facts.jsonl").read_text()), indent=2)
     done = backchannel("map", report(pretty, "facts.json"))
     assert (done.returncode, done.stdout) == (0, (published / "graph.ttl").read_text())
@@ -349,9 +343,7 @@ def test_ones_own_query_is_answered_in_each_form(backchannel: CommandLine, publi
     table = backchannel("query", published / "graph.trig", asked)
     assert title in table.stdout
     assert "1 row" in table.stdout
-    assert (
-        backchannel("query", published / "graph.trig", asked, "--format", "csv").stdout == f"title\r\n{title}\r\n"
-    )
+    assert backchannel("query", published / "graph.trig", asked, "--format", "csv").stdout == f"title\r\n{title}\r\n"
     found = json.loads(backchannel("query", published / "graph.trig", asked, "--format", "json").stdout)
     assert found["results"]["bindings"][0]["title"]["value"] == title
 
@@ -405,9 +397,7 @@ def test_a_full_disk_leaves_nothing_half_written(examples: Path, published: Path
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-def test_a_really_full_disk_leaves_the_earlier_graph(
-    examples: Path, tmp_path: Path, backchannel: CommandLine
-) -> None:
+def test_a_really_full_disk_leaves_the_earlier_graph(examples: Path, tmp_path: Path, backchannel: CommandLine) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)], capture_output=True)

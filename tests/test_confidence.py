@@ -39,9 +39,7 @@ def facts() -> Facts:
             Communication(id="sent", kind="Message", status="requested", trigger=span("relay"), sender=("a",)),
         ),
         mediations=(
-            Mediation(
-                id="between", status="requested", trigger=span("relay"), mediator=("b",), comprises=("sent",)
-            ),
+            Mediation(id="between", status="requested", trigger=span("relay"), mediator=("b",), comprises=("sent",)),
         ),
         claims=(
             Claim(id="c-said", claims="said", confidence=0.9, evidence=EVIDENCE),
@@ -73,9 +71,7 @@ def test_an_act_without_a_claim_falls_and_so_does_what_was_inferred_from_it(fact
 def test_references_to_a_fallen_act_are_taken_away(facts: Facts) -> None:
     raised = structs.replace(
         facts,
-        claims=tuple(
-            structs.replace(c, confidence=0.3) if c.id in {"c-said", "c-sent"} else c for c in facts.claims
-        ),
+        claims=tuple(structs.replace(c, confidence=0.3) if c.id in {"c-said", "c-sent"} else c for c in facts.claims),
     )
     kept = at_least(raised, 0.5)
     assert [act.id for act in kept.acts()] == ["asked", "between"]

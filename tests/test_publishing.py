@@ -131,9 +131,7 @@ def test_rdflib_reads_the_same(form: Format) -> None:
         dataset = rdflib.Dataset()
         dataset.parse(data=content, format=RDFLIB_NAMES[form])
         named = {(s, p, o, g) for s, p, o, g in dataset.quads() if g is not None}
-        assert normal(named) == normal(
-            (s, p, o, g) for s, p, o, g in quads.rdflib("dataset").quads() if g is not None
-        )
+        assert normal(named) == normal((s, p, o, g) for s, p, o, g in quads.rdflib("dataset").quads() if g is not None)
     else:
         graph = rdflib.Graph().parse(data=content, format="turtle")
         assert normal(graph) == normal(quads.rdflib())
@@ -201,9 +199,7 @@ def test_a_shared_actor_is_told_once_with_its_first_label() -> None:
     for form in Format:
         quads = read(written(documents, form), form)
         labels = [
-            q.object.value
-            for q in quads
-            if q.predicate.value.endswith("prefLabel") and "marvania" in str(q.subject)
+            q.object.value for q in quads if q.predicate.value.endswith("prefLabel") and "marvania" in str(q.subject)
         ]
         assert labels == ["Marvania 0"], form
 

@@ -112,7 +112,8 @@ class Actors(Descriptions):
         }
         for position in sorted(heads, reverse=True):
             other = tree.head[position]
-            if tree.dep[position] == "conj" and other in heads and heads[other] != heads[position]:
+            pair = tree.dep[other] != "conj" and len(list(tree.children(other, ("conj",)))) == 1
+            if pair and tree.dep[position] == "conj" and other in heads and heads[other] != heads[position]:
                 return [heads[other], heads[position]]
         found = self._last_two(sorted(heads.items()), token, True)
         return found if len(found) == 2 and len(set(heads.values())) == 2 else []
