@@ -11,7 +11,7 @@ from backchannel.extraction.drafts import ActDraft
 from backchannel.extraction.events import Event
 from backchannel.extraction.grading import Grader
 from backchannel.extraction.layout import visible
-from backchannel.extraction.phrases import clause_words
+from backchannel.extraction.phrases import after_colon, clause_words
 from backchannel.extraction.register import slug
 from backchannel.extraction.tree import Tree
 from backchannel.facts import (
@@ -258,7 +258,8 @@ class _Assembly:
             tokens = list(range(event.quote.first, event.quote.last + 1))
             return _words(self.tree.phrase(tokens))
         if event.content is None:
-            return None
+            told = after_colon(self.tree, event.trigger) if event.kind == "Message" else None
+            return _words(told) if told is not None else None
         return _words(clause_words(self.tree, event.content, event.trigger))
 
     def _content_act(self, event: Event) -> str | None:

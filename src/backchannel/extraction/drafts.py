@@ -9,7 +9,7 @@ from backchannel.extraction.attribution import Attribution
 from backchannel.extraction.dates import When
 from backchannel.extraction.events import Event
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.phrases import topic_words
+from backchannel.extraction.phrases import after_colon, topic_words
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 
@@ -99,6 +99,9 @@ def _evidence(tree: Tree, event: Event) -> list[Span]:
             span = tree.sentence_span(token)
             if span not in spans and not (spans[0].start <= span.start and span.end <= spans[0].end):
                 spans.append(span)
+    told = after_colon(tree, event.trigger) if event.kind == "Message" and event.content is None else None
+    if told is not None and told not in spans:
+        spans.append(told)
     return sorted(spans, key=lambda s: s.start)
 
 

@@ -8,11 +8,20 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 
-__all__ = ["clause_words", "topic_words"]
+__all__ = ["after_colon", "clause_words", "topic_words"]
 
 _CUT = frozenset({"mark", "cc", "punct"})
 _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "punct", "case", "mark"})
 _INFINITIVES = frozenset({"acl", "advcl", "xcomp"})
+
+
+def after_colon(tree: Tree, token: int) -> Span | None:
+    """Return the sentence after a colon that ends the token's own: *asked him to relay a message: Lima wants peace.*"""
+    _, end = tree.sentences[tree.sentence[token]]
+    if tree.word[end - 1] != ":" or end >= len(tree) or tree.paragraph[end] != tree.paragraph[token]:
+        return None
+    first, last = tree.sentences[tree.sentence[end]]
+    return tree.phrase(list(range(first, last)))
 
 
 def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
