@@ -51,10 +51,15 @@ class OutputDirectory:
     def __enter__(self) -> OutputDirectory:
         with self._explained():
             try:
-                self._make()
-                self._acquire()
-                shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
-                self._stage.mkdir()
+                # Ctrl-C waits until the lock is known to be ours: it would leave a lock file that nobody removes.
+                masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+                try:
+                    self._make()
+                    self._acquire()
+                    shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
+                    self._stage.mkdir()
+                finally:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, masked)
             except BaseException:
                 self._release()
                 raise
