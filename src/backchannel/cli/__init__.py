@@ -6,6 +6,7 @@ go to stdout, all talk to stderr; each fault is one line. ``BACKCHANNEL_DEBUG=1`
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters:
         arguments: what follows the program's name; from the process when left out.
     """
+    sys.unraisablehook = _unraisable
     try:
         # Imported here, so that an interruption while it loads ends like any other.
         from backchannel.cli.commands import run
@@ -44,6 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(_explain(error))
         _forget_stdout()
         return error.exit_code if isinstance(error, BackchannelError) else 1
+
+
+def _unraisable(fault: sys.UnraisableHookArgs) -> None:
+    """Interrupt again what was interrupted inside a finalizer or a C callback, where nothing can be raised."""
+    if fault.exc_type is KeyboardInterrupt:
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(fault)
 
 
 def _explain(error: Exception) -> str:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import BinaryIO, TypeVar
 
 import click
@@ -93,9 +94,31 @@ def _interruptible() -> Iterator[None]:
             signal.signal(signal.SIGINT, handler)
 
 
+def _heeding_interruptions(items: Iterable[_Found]) -> Iterator[_Found]:
+    """Yield the items; raise again, before the next one, a Ctrl-C that compiled code has swallowed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield from items
+        return
+    interrupted = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        for item in items:
+            if interrupted:
+                raise KeyboardInterrupt
+            yield item
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+
+
 def _found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
     """Yield what ``find`` makes of each source; for a source that is at fault, the error that says why."""
-    for source in progress(wanted.sources, len(wanted.sources)):
+    for source in _heeding_interruptions(progress(wanted.sources, len(wanted.sources))):
         try:
             article = backchannel.read(
                 source, title=wanted.title, published=wanted.published, publisher=wanted.publisher, url=wanted.url

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ __all__ = ["OutputDirectory"]
 
 _LOCK = ".backchannel.lock"
 _STAGE = ".backchannel.partial"
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -49,20 +51,16 @@ class OutputDirectory:
         self._made: list[Path] = []
 
     def __enter__(self) -> OutputDirectory:
-        with self._explained():
-            try:
-                # Ctrl-C waits until the lock is known to be ours: it would leave a lock file that nobody removes.
-                masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-                try:
-                    self._make()
-                    self._acquire()
-                    shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
-                    self._stage.mkdir()
-                finally:
-                    signal.pthread_sigmask(signal.SIG_SETMASK, masked)
-            except BaseException:
-                self._release()
-                raise
+        try:
+            # An interruption inside would leave a lock or a directory that nobody knows to be ours.
+            with self._explained(), _uninterrupted():
+                self._make()
+                self._acquire()
+                shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
+                self._stage.mkdir()
+        except BaseException:
+            self._release()
+            raise
         return self
 
     def __exit__(
@@ -76,7 +74,6 @@ class OutputDirectory:
             for stream in self._streams.values():
                 with contextlib.suppress(OSError):  # it is thrown away; what failed was reported when it failed
                     stream.close()
-            shutil.rmtree(self._stage, ignore_errors=True)
             self._release()
         if isinstance(error, OSError) and not isinstance(error, BackchannelError):
             raise _explain(error, self.path) from None
@@ -132,8 +129,9 @@ class OutputDirectory:
             os.close(descriptor)
 
     def _release(self) -> None:
-        """Unlock, and remove directories that this run made and left empty."""
+        """Throw away what is staged, unlock, and remove directories that this run made and left empty."""
         if self._lock is not None:
+            shutil.rmtree(self._stage, ignore_errors=True)
             with contextlib.suppress(OSError):
                 (self.path / _LOCK).unlink()
             os.close(self._lock)
@@ -147,14 +145,11 @@ class OutputDirectory:
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
-        # Ctrl-C has to wait for the few renames, or it could leave new files beside old ones.
-        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-        try:
+        # Interrupted between two renames, it would leave new files beside old ones.
+        with _uninterrupted():
             for name in self._streams:
                 (self._stage / name).replace(self.path / name)
             self._replace_folder()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         descriptor = os.open(self.path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -180,6 +175,26 @@ class OutputDirectory:
             yield
         except OSError as error:
             raise _explain(error, self.path) from None
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait until the block has ended.
+
+    Handlers are exchanged, not signals masked: a mask holds for one thread, and numeric libraries start others.
+    """
+    if threading.current_thread() is not threading.main_thread():  # where no signal is handled
+        yield
+        return
+    held: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: held.append(number)) for each in _STOPPING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, signal.SIG_DFL if handler is None else handler)
+        for number in held:
+            signal.raise_signal(number)
 
 
 def _files(folder: Path) -> Iterable[Path]:
