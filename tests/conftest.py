@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,44 @@ def report(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def under_hash_seeds() -> Callable[[str], set[bytes]]:
+    """Run a program with two seeds of Python's hashes; return what it wrote, once for each way it came out."""
+
+    def run(program: str) -> set[bytes]:
+        return {
+            subprocess.run(
+                [sys.executable, "-c", program],
+                check=True,
+                capture_output=True,
+                cwd=Path(__file__).parent,
+                env={**os.environ, "PYTHONHASHSEED": seed},
+            ).stdout
+            for seed in ("1", "2")
+        }
+
+    return run
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Callable[[str], AbstractContextManager[Path]]:
+    """Mount a disk of a size such as "96k"; skip where nobody may, the limit on file sizes standing in for it."""
+
+    @contextmanager
+    def mounted(size: str) -> Iterator[Path]:
+        disk = tmp_path / "disk"
+        disk.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], capture_output=True)
+        if done.returncode != 0:
+            pytest.skip("this container may not mount; the limit on file sizes is tested beside this")
+        try:
+            yield disk
+        finally:
+            subprocess.run(["umount", disk], check=True)
+
+    return mounted
 
 
 @pytest.fixture(scope="session")
