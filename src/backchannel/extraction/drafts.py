@@ -123,7 +123,7 @@ def _retold(tree: Tree, attribution: Attribution, drafts: list[ActDraft], draft:
 
 def _same(earlier: ActDraft, draft: ActDraft, incomplete: bool) -> bool:
     kinds = {earlier.kind, draft.kind}
-    if len(kinds) > 1 and "Conversation" not in kinds:
+    if len(kinds) > 1 and ("Conversation" not in kinds or not _may_specify(draft)):
         return False
     if (earlier.status in _OPEN_STATUS) != (draft.status in _OPEN_STATUS) or draft.event.modality == "denied":
         return False
@@ -134,6 +134,14 @@ def _same(earlier: ActDraft, draft: ActDraft, incomplete: bool) -> bool:
         return draft.event.anaphoric and set(present) <= set(earlier.roles["participant"])
     mine, theirs = set(draft.roles["participant"]), set(earlier.roles["participant"])
     return mine == theirs or (mine < theirs and draft.event.anaphoric)
+
+
+def _may_specify(draft: ActDraft) -> bool:
+    """``They spoke today. The call ...``, ``they met`` say how it was; *their meeting in Oslo last year* is another."""
+    event = draft.event
+    if draft.kind == "Negotiation" and event.verb != event.trigger:
+        return False  # "progress in the negotiations": those of others
+    return event.verb == event.trigger or (event.anaphoric and not event.places and draft.when is None)
 
 
 def _join(attribution: Attribution, earlier: ActDraft, draft: ActDraft) -> bool:

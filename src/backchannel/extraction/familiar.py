@@ -65,6 +65,7 @@ def familiar_words(words: Sequence[str], authority: Authority, lexicon: Lexicon,
             _show_known(shown, position, count, {(s.entry.kind, s.how) for s in senses}, surnames)
             position += count
         elif title:
+            _show_title(lower, position, title, shown)
             position += title + _person_after(words, position + title, shown, authority, surnames)
         else:
             position += _unknown(words, position, shown, authority, lexicon, surnames)
@@ -120,6 +121,15 @@ def _show_person(shown: list[str], position: int, count: int) -> None:
     shown[position : position + count] = [_GIVEN] * (count - 1) + [_SURNAME]
 
 
+def _show_title(lower: Sequence[str], position: int, count: int, shown: list[str]) -> None:
+    """``President-elect`` reads like *Secretary-General*; ``incoming`` is no verb before a title."""
+    for i in range(position, position + count):
+        if lower[i] in {"elect", "designate"} and i > position:
+            shown[i] = "General" if shown[i - 1] == "-" else "elected"
+        elif lower[i] in {"incoming", "outgoing"}:
+            shown[i] = "new"
+
+
 def _after_lower_title(
     words: Sequence[str],
     lower: Sequence[str],
@@ -133,6 +143,7 @@ def _after_lower_title(
     title = title_length(lower, position, len(words), lexicon)
     if not title:
         return 1
+    _show_title(lower, position, title, shown)
     return title + _person_after(words, position + title, shown, authority, surnames)
 
 

@@ -32,9 +32,18 @@ class _Finder(VerbFrames, NounFrames):
                 event = self._noun_event(token)
             if event is not None:
                 found.append(event)
-        found = self._with_purposes(found)
+        found = self._with_purposes(self._without_carriers(found))
         verbs = {e.trigger for e in found if e.verb == e.trigger and e.frame.objects}
         return [e for e in found if e.verb == e.trigger or self.clauses.governor(e.trigger) not in verbs]
+
+    def _without_carriers(self, found: list[Event]) -> list[Event]:
+        """``convened a call with allies``: the call is the act; the verb that carries it, and its day, are the call's."""
+        carriers = {
+            e.verb
+            for e in found
+            if e.is_conversation and e.verb != e.trigger and self.tree.dep[e.trigger] in {"obj", "nsubj:pass"}
+        }
+        return [e for e in found if not (e.is_conversation and e.verb == e.trigger and e.trigger in carriers)]
 
     def _with_purposes(self, found: list[Event]) -> list[Event]:
         """``met to discuss the ceasefire``: what a conversation is held for is its topic, not another one."""

@@ -28,6 +28,11 @@ _DATELINE = re.compile(
     r"\([A-Z][\w/ .]{1,30}\)|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
 )
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
+# What marks text up and is not seen by a reader: the address of a Markdown link, tags such as <sup>, asterisks of emphasis.
+_MARKUP = re.compile(
+    r"\[(?=[^\[\]\n]{1,200}\]\((?:https?:|mailto:|/|#))|\]\((?:https?:|mailto:|/|#)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"
+    r"|</?(?:sup|sub|u|b|i|em|strong|span|a|small)(?:\s[^<>]*)?/?>|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?”’)])\*{1,3}(?![\w*])"
+)
 # Soft hyphens, zero-width and direction marks split words for the tokenizer but are not seen by a reader.
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -106,7 +111,10 @@ def _collapse(text: str, start: int, end: int) -> Iterator[Paragraph]:
         start = dateline.end()
     characters: list[str] = []
     offsets: list[int] = []
+    hidden = {position for mark in _marks(text, start, end) for position in range(*mark)}
     for position in range(start, end):
+        if position in hidden:
+            continue
         character = text[position]
         if character in _INVISIBLE:
             continue
@@ -122,6 +130,12 @@ def _collapse(text: str, start: int, end: int) -> Iterator[Paragraph]:
     if characters:
         collapsed = "".join(characters)
         yield Paragraph(collapsed, offsets, _is_headline(collapsed))
+
+
+def _marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if not any(sign in text[start:end] for sign in "[<*"):
+        return []
+    return [mark.span() for mark in _MARKUP.finditer(text, start, end)]
 
 
 def _is_headline(paragraph: str) -> bool:

@@ -12,6 +12,7 @@ from backchannel.extraction.roles import Slots
 from backchannel.extraction.speech import Quote
 from backchannel.extraction.stance import stance
 from backchannel.extraction.tree import Tree
+from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["Matching"]
 
@@ -43,6 +44,8 @@ class Matching:
                 if role == "participant" and slot == "between":
                     heads = [head for head in heads if self._is_of_conversation(head)]
                 keys = [k for head in heads for k in self._resolve(head, slot)]
+                if slot == "with" and frame.kind in CONVERSATION_CLASSES:
+                    keys = [k for head in heads for k in self._company_at(head)]
                 if role == "party" and keys and slot.endswith("between"):
                     keys = [k for head in heads for k in self._sides(head)]
                 if keys:
@@ -52,6 +55,16 @@ class Matching:
                     break
             roles[role] = found
         return roles
+
+    def _company_at(self, head: int) -> list[str]:
+        """Whom one meets or speaks *with* is somebody, though no list knows the noun: *with top bank regulators*."""
+        verb = self.tree.head[head]
+        passive = self.clauses.is_verb(verb) and self.clauses.is_passive(verb)  # "was met with jeers"
+        return [
+            key
+            for part in self.actors.expand(head)
+            for key in self.actors.resolve(part) or ([] if passive else self.actors.company(part))
+        ]
 
     def _is_of_conversation(self, head: int) -> bool:
         """``the partnership between Peru and Chile``, talked about by others, makes neither a participant."""

@@ -89,7 +89,16 @@ class _Finder:
         if gap == 0:
             return True
         between = self.tree.lower[before.last + 1]
+        if gap == 1 and between in {"and", "&"} and before.kind == after.kind == "title":
+            return self._is_double_title(before)
         return gap == 1 and between in {"'s", "'"} and before.kind == "known" and after.kind == "title"
+
+    def _is_double_title(self, before: _Chunk) -> bool:
+        """``Crown Prince and Prime Minister Omar Haddad``: one person; *the President and Prime Minister Haddad* are two."""
+        first = before.first
+        while first and self.tree.dep[first - 1] in {"amod", "compound"} and self.tree.word[first - 1][0].isupper():
+            first -= 1
+        return first == 0 or self.tree.lower[first - 1] not in {"the", "his", "her", "their", "its", "both"}
 
     def _chunk(self, position: int, end: int, sentence: int) -> _Chunk | None:
         word = self.tree.word[position]

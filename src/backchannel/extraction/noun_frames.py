@@ -12,6 +12,8 @@ __all__ = ["NounFrames"]
 
 # Words before a noun that make it one the reader knows already: "the call", "their meeting".
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
+# What may stand before such a noun without making it another conversation.
+_SAME = frozenset({"same", "bilateral", "whole", "entire", "one-on-one", "today", "virtual", "trilateral", "hour-long"})
 _FOCUS = frozenset(
     {"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"}
 )
@@ -81,8 +83,7 @@ class NounFrames(Relaying):
             event.topics += self.slots.about(governor, None) + list(self.tree.children(governor, ("obj",)))
         event.anaphoric = self._is_anaphoric(noun)
         self._relay(event)
-        retold = self.tree.lower[noun] in self.lexicon["retold"]
-        if event.is_conversation and event.anaphoric and retold and len(event.roles["participant"]) < frame.least:
+        if event.is_conversation and self._is_retold(noun, event):
             return event
         return event if self._complete(event) else None
 
@@ -137,6 +138,27 @@ class NounFrames(Relaying):
             if head is not None:
                 return head
         return None
+
+    def _is_retold(self, noun: int, event: Event) -> bool:
+        """``During the call``: it names no company, and nothing in it tells of another one than the last.
+
+        *The NATO summit*, *the next call*, *the talks in Geneva* are not the conversation told of before.
+        """
+        tree = self.tree
+        if not event.anaphoric or len(event.roles["participant"]) >= event.frame.least:
+            return False
+        first, _ = tree.sentences[tree.sentence[noun]]
+        is_named = noun > first and tree.word[noun][0].isupper()
+        if is_named or tree.lower[noun] not in self.lexicon["retold"] or event.places:
+            return False
+        if any(tree.preposition(k) in {"of", "for", "at"} for k in tree.children(noun, ("nmod",))):
+            return False
+        narrowed = (
+            k
+            for k in tree.children(noun, ("amod", "compound", "nmod:poss", "nmod:unmarked", "nummod", "acl:relcl"))
+            if tree.lower[k] not in _ANAPHORIC | self.lexicon["telephone"] | self.lexicon["video"] | _SAME
+        )
+        return next(narrowed, None) is None
 
     def _is_anaphoric(self, noun: int) -> bool:
         return any(self.tree.lower[k] in _ANAPHORIC for k in self.tree.children(noun, ("det", "nmod:poss")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
@@ -14,6 +15,9 @@ __all__ = ["NounPhrases"]
 # How many words a phrase with *of* may have to be part of a group's name.
 _OF_REACH = 6
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
+
+# Nouns that end so name what people do or have, not people: "met with implications".
+_ABSTRACT = re.compile(r"(?:(?:t|s)ion|ment|ness|ance|ence|ism|ship|ing|ure|age|[aeiou]ty|[^nlm]ity|itie|phy|logy)s?$")
 
 # No part of a name: an actor called "his foreign minister" means nothing elsewhere.
 _DETERMINERS = frozenset({"the", "a", "an", "both", "his", "her", "its", "their", "our", "whose"})
@@ -45,6 +49,15 @@ class NounPhrases(Register, ABC):
         if tree.pos[token] not in {"NOUN", "PROPN"}:
             return []
         return [self._named_group(token, "Group" if tree.tag[token] in {"NNS", "NNPS"} else "Actor", None)]
+
+    def company(self, token: int) -> list[str]:
+        """Return the group that a plural noun names where only somebody can stand; none for what is no person."""
+        tree, lower = self.tree, self.tree.lower[token]
+        if self.name_at(token) is not None or tree.tag[token] not in {"NNS", "NNPS"}:
+            return []
+        if lower in self.lexicon["no_company"] or _ABSTRACT.search(lower) or tree.child(token, "nummod") == token:
+            return []
+        return [self._named_group(token, "Group", self._modifier_state(token))]
 
     def describe(self, key: str, token: int) -> None:
         """Learn of an actor from the common noun beside its name: *the Russian news agency*, *the rebel group*."""

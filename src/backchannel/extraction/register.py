@@ -318,5 +318,8 @@ def window(positions: list[tuple[int, str]], token: int) -> list[tuple[int, str]
 
 
 def bare_office(office: str) -> str:
-    """An office without *former*, *acting* and the like."""
-    return re.sub(r"^(?:(?:former|acting|deputy|then|interim)[\s-])+", "", office, flags=re.IGNORECASE)
+    """Return an office without *former*, *acting* and the like; of two joined by *and* the first known one."""
+    bare = re.sub(r"^(?:(?:former|acting|deputy|then|interim)[\s-])+", "", office, flags=re.IGNORECASE)
+    # "Crown Prince and Prime Minister": the first that is an office
+    parts = bare.split(" and ") if " and " in bare and normal_office(bare) is None else [bare]
+    return next((part for part in parts if normal_office(part) is not None), bare)
