@@ -142,8 +142,14 @@ class Clauses:
 
     def controls_object(self, verb: int) -> bool:
         """Say whether the object of a verb is the subject of its infinitive: *asked him to act*."""
+        tree = self.tree
+        if tree.lemma[verb] == "call" and not any(
+            tree.lower[k] in {"on", "upon", "for"} for kid in (verb, *tree.kids[verb]) for k in tree.kids[kid]
+        ):
+            # "called the president to congratulate him": who calls congratulates
+            return False
         return (
-            self.tree.lemma[verb] in self.lexicon["object_control"]
+            tree.lemma[verb] in self.lexicon["object_control"]
             or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
         )
 
@@ -181,12 +187,21 @@ class Clauses:
                 return [tree.head[verb]]
             return self.surface_subject(verb)
         found = [self._antecedent(k, verb) for k in tree.children(verb, ("obj", "iobj")) if not tree.preposition(k)]
+        found = found or self._shared_object(verb)
         found.sort(key=lambda k: (tree.dep[k] != "iobj", k))
         if found or tree.dep[verb] != "acl:relcl":
             return found
         subject = tree.child(verb, *_SUBJECTS)
         if subject is not None and tree.lower[subject] not in {"who", "which", "that"}:
             return [tree.head[verb]]
+        return []
+
+    def _shared_object(self, verb: int) -> list[int]:
+        """``called and congratulated the winner``: verbs with nothing but *and* between them share their object."""
+        tree = self.tree
+        for other in tree.children(verb, ("conj",)):
+            if other - verb == 2 and tree.lower[verb + 1] in {"and", "or", "&"} and tree.tag[other] == tree.tag[verb]:
+                return [k for k in tree.children(other, ("obj",)) if not tree.preposition(k)]
         return []
 
     def _antecedent(self, token: int, verb: int) -> int:

@@ -42,6 +42,8 @@ _HAPPENINGS = _words(
     " invasion war battle clash revolution uprising coup election vote referendum poll ballot protest rally"
     " demonstration crash earthquake flood storm deadline anniversary game match article issue edition report"
 )
+# No name begins with them: "Today Minister Haddad met".
+_DAY_WORDS = _words("today yesterday tomorrow tonight")
 _FORWARD_VERBS = _words(
     "plan schedule expect set slate intend hope aim prepare agree invite propose ask urge offer promise vow pledge"
     " want decide arrange be go"
@@ -162,7 +164,8 @@ def _misleads(tree: Tree, first: int, a: int, b: int, end: int) -> bool:
         head, dep = tree.head[i], tree.dep[i].partition(":")[0]
         if a <= head <= b:
             continue
-        if tree.pos[head] == "PROPN" and dep in {"compound", "flat"} and not tree.lower[head].isdigit():
+        named = tree.pos[head] == "PROPN" and dep in {"compound", "flat"} and not tree.lower[head].isdigit()
+        if named and tree.lower[i] not in _DAY_WORDS:
             return True
         if dep in _MODIFIERS and tree.lemma[head] in _HAPPENINGS:
             return True

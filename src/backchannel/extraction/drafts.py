@@ -17,6 +17,8 @@ __all__ = ["ActDraft", "draft_acts"]
 
 # How many sentences back a conversation may have been told of before.
 _REACH = 5
+# ... and how many back the one that somebody joins.
+_JOINING_REACH = 2
 _SPECIFIC = ("PhoneCall", "VideoCall", "Meeting", "Visit", "Negotiation", "Conversation")
 _OPEN_STATUS = frozenset({"planned", "requested", "offered", "hypothetical", "accepted", "refused"})
 
@@ -59,6 +61,9 @@ def draft_acts(
     drafts: list[ActDraft] = []
     for event in events:
         draft = _draft(tree, lexicon, event, dates.get(id(event)))
+        if event.joining:
+            _admit(tree, drafts, draft)
+            continue
         if event.is_conversation and _retold(tree, attribution, drafts, draft):
             continue
         drafts.append(draft)
@@ -119,6 +124,22 @@ def _retold(tree: Tree, attribution: Attribution, drafts: list[ActDraft], draft:
         if _same(earlier, draft, incomplete):
             return _join(attribution, earlier, draft)
     return incomplete
+
+
+def _admit(tree: Tree, drafts: list[ActDraft], draft: ActDraft) -> None:
+    """``He was joined by the ambassador``, ``She later joined the call``: one more took part in what was told before."""
+    joined = draft.roles.get("participant", [])
+    by_verb = draft.event.verb == draft.event.trigger
+    for earlier in reversed(drafts):
+        if tree.sentence[draft.event.trigger] - tree.sentence[earlier.event.trigger] > _JOINING_REACH:
+            return
+        if not earlier.event.is_conversation or (earlier.status in _OPEN_STATUS) != (draft.status in _OPEN_STATUS):
+            continue
+        present = earlier.roles["participant"]
+        if not by_verb or set(joined) & set(present):
+            present += [key for key in joined if key not in present]
+            earlier.evidence += [e for e in draft.evidence if e not in earlier.evidence]
+            return
 
 
 def _same(earlier: ActDraft, draft: ActDraft, incomplete: bool) -> bool:

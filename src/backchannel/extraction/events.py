@@ -16,7 +16,7 @@ ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 class Event(msgspec.Struct, eq=False):
     """One act as the text tells it. Roles hold keys of actors; the rest are token numbers.
 
-    ``content`` is the head of the clause that says what was said; ``quote`` the direct speech that does.
+    ``joining`` is true of those who enter a conversation told of before. ``content`` is the head of the clause that says what was said; ``quote`` the direct speech that does.
     """
 
     trigger: int
@@ -31,6 +31,7 @@ class Event(msgspec.Struct, eq=False):
     topics: list[int] = msgspec.field(default_factory=list)
     places: list[int] = msgspec.field(default_factory=list)
     anaphoric: bool = False
+    joining: bool = False
     inferred: int = 0
     first: int = -1
 

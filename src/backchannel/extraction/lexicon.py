@@ -120,7 +120,9 @@ class Lexicon:
     @functools.cached_property
     def conversing(self) -> frozenset[str]:
         """Forms of the verbs and nouns that tell of somebody meeting or speaking with somebody."""
-        frames = [f for f in self.frames if f.kind in CONVERSATION_CLASSES and f.name not in {"discuss", "visit"}]
+        frames = [
+            f for f in self.frames if f.kind in CONVERSATION_CLASSES and f.name not in {"discuss", "visit", "join"}
+        ]
         verbs = {form for f in frames for verb in f.verbs for form in verb_forms(verb.partition(" ")[0])}
         nouns = {form for f in frames for noun in f.nouns for form in noun_forms(noun.rpartition(" ")[2])}
         return frozenset(verbs | nouns)

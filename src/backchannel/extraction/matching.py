@@ -99,15 +99,20 @@ class Matching:
         return event
 
     def _how(self, event: Event) -> str:
-        """A conversation by telephone or video is told by its circumstances."""
+        """A conversation by telephone or video, or face to face, is told by its circumstances."""
+        tree = self.tree
         for head in {event.trigger, event.verb if event.verb is not None else event.trigger}:
-            for kid in self.tree.kids[head]:
-                words = {self.tree.lower[k] for k in (kid, *self.tree.kids[kid])}
-                if self.tree.lower[kid] in {"virtual", "virtually"}:
+            for kid in tree.kids[head]:
+                words = {tree.lower[k] for k in (kid, *tree.kids[kid])}
+                if tree.lower[kid] in {"virtual", "virtually"}:
                     return "VideoCall"
                 if event.kind == "Meeting":
                     continue
-                if words & self.lexicon["video"] and self.tree.preposition(kid) in {
+                if tree.lower[kid] in {"margins", "margin", "sidelines", "sideline"} or (
+                    tree.lower[kid] == "person" and tree.preposition(kid) == "in"
+                ):
+                    return "Meeting"
+                if words & self.lexicon["video"] and tree.preposition(kid) in {
                     "by",
                     "via",
                     "over",
@@ -118,8 +123,8 @@ class Matching:
                 }:
                     return "VideoCall"
                 if words & self.lexicon["telephone"] and (
-                    self.tree.preposition(kid) in {"by", "on", "over", "via"}
-                    or self.tree.dep[kid] in {"advmod", "compound", "amod"}
+                    tree.preposition(kid) in {"by", "on", "over", "via"}
+                    or tree.dep[kid] in {"advmod", "compound", "amod"}
                 ):
                     return "PhoneCall"
         return event.kind

@@ -82,6 +82,7 @@ class NounFrames(Relaying):
         if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
             event.topics += self.slots.about(governor, None) + list(self.tree.children(governor, ("obj",)))
         event.anaphoric = self._is_anaphoric(noun)
+        event.joining = event.anaphoric and light is not None and self.tree.lemma[light] == "join"
         self._relay(event)
         if event.is_conversation and self._is_retold(noun, event):
             return event

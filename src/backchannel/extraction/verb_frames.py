@@ -78,6 +78,7 @@ class VerbFrames(Relaying):
         if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant and len(roles["participant"]) == 1:
             self._company(verb, roles["participant"])
         event = self._event(verb, verb, frame, roles)
+        event.joining = frame.name == "join"
         event.content = self._content(verb, frame, event)
         event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
         if frame.speech and event.content is None and event.quote is None:
