@@ -34,8 +34,20 @@ class Wording:
         ]
 
     def full(self, ids: tuple[str, ...]) -> list[str]:
-        """Return each actor's name, with those it acts for."""
-        return [self._with_states(self._actors[each].name, self._actors[each]) for each in dict.fromkeys(ids)]
+        """Return each actor's name, with those it acts for; where the article spells it otherwise, also so."""
+        found = []
+        for actor in (self._actors[each] for each in dict.fromkeys(ids)):
+            spelt = [actor.name, self._spelling(actor)]
+            for state in (self._actors[each] for each in actor.acts_for):
+                spelt += [state.name, self._spelling(state)]
+            found.append(", ".join(dict.fromkeys(word for word in spelt if word)))
+        return found
+
+    def _spelling(self, actor: Actor) -> str | None:
+        """Return the last word of an actor's longest name in the article, if its label lacks it: *Erdogan*."""
+        named = [mention.quote for mention in actor.mentions if mention.quote[:1].isupper() and not mention.metonym]
+        last = max(named, key=len).split()[-1] if named and actor.kind in {"Person", "State"} else ""
+        return last if last[:1].isupper() and last not in actor.name else None
 
     def named_in(self, words: str | None, act: Act) -> list[str]:
         """Return the actors that words of the article name, at their place nearest to an act: one mention each."""

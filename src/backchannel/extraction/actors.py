@@ -189,6 +189,11 @@ class Actors(Descriptions):
         tree = self.tree
         kinds = _PERSON_KINDS if positions is self._persons else None
         governor = tree.head[token]
+        if tree.dep[token] == "nmod:poss" and tree.dep[governor] == "conj" and tree.head[governor] < governor:
+            # "met the prime minister and his cabinet"
+            first_named = [k for k in self.resolve(tree.head[governor]) if self._is_of(k, kinds)]
+            if len(first_named) == 1:
+                return first_named
         own = self.subject(governor) if tree.dep[token] not in {"nsubj", "nsubj:pass", "nmod:poss"} else None
         excluded = set(self.resolve(own)) if own is not None and own != token else set()
         speaker = self.speaker(token)

@@ -127,7 +127,7 @@ def _retold(tree: Tree, attribution: Attribution, drafts: list[ActDraft], draft:
 
 
 def _admit(tree: Tree, drafts: list[ActDraft], draft: ActDraft) -> None:
-    """``He was joined by the ambassador``, ``She later joined the call``: one more took part in what was told before."""
+    """``He was joined by the ambassador``, ``She later joined the call``: one more took part in it."""
     joined = draft.roles.get("participant", [])
     by_verb = draft.event.verb == draft.event.trigger
     for earlier in reversed(drafts):

@@ -16,7 +16,8 @@ ROLES = ("sender", "recipient", "carrier", "participant", "mediator", "party")
 class Event(msgspec.Struct, eq=False):
     """One act as the text tells it. Roles hold keys of actors; the rest are token numbers.
 
-    ``joining`` is true of those who enter a conversation told of before. ``content`` is the head of the clause that says what was said; ``quote`` the direct speech that does.
+    ``content`` is the head of the clause that says what was said; ``quote`` the direct speech that does.
+    ``joining`` is true of those who enter a conversation told of before.
     """
 
     trigger: int

@@ -37,7 +37,7 @@ class _Finder(VerbFrames, NounFrames):
         return [e for e in found if e.verb == e.trigger or self.clauses.governor(e.trigger) not in verbs]
 
     def _without_carriers(self, found: list[Event]) -> list[Event]:
-        """``convened a call with allies``: the call is the act; the verb that carries it, and its day, are the call's."""
+        """``convened a call with allies``: the call is the act, and the day of the verb is the call's."""
         carriers = {
             e.verb
             for e in found

@@ -28,7 +28,7 @@ _DATELINE = re.compile(
     r"\([A-Z][\w/ .]{1,30}\)|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
 )
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
-# What marks text up and is not seen by a reader: the address of a Markdown link, tags such as <sup>, asterisks of emphasis.
+# What marks text up and is not seen by a reader: the address of a Markdown link, tags such as <sup>, asterisks.
 _MARKUP = re.compile(
     r"\[(?=[^\[\]\n]{1,200}\]\((?:https?:|mailto:|/|#))|\]\((?:https?:|mailto:|/|#)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"
     r"|</?(?:sup|sub|u|b|i|em|strong|span|a|small)(?:\s[^<>]*)?/?>|(?<![\w*])\*{1,3}(?=\w)|(?<=[\w.,;:!?”’)])\*{1,3}(?![\w*])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from backchannel.extraction.actors import Actors
@@ -16,6 +17,8 @@ from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["Matching"]
 
+# More than a host can talk with.
+_CROWD = re.compile(r"[0-9],[0-9]{3}|[0-9]{4}|thousand|million")
 _PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
 
 
@@ -34,6 +37,7 @@ class Matching:
         """Fill the roles of a frame; for one-way roles the first slot that yields an actor wins."""
         roles: dict[str, list[str]] = {}
         self._heads: dict[str, list[int]] = {}
+        self._guests: list[str] = []
         for role in ROLES:
             slots: tuple[str, ...] = getattr(frame, role)
             if not slots:
@@ -46,6 +50,8 @@ class Matching:
                 keys = [k for head in heads for k in self._resolve(head, slot)]
                 if slot == "with" and frame.kind in CONVERSATION_CLASSES:
                     keys = [k for head in heads for k in self._company_at(head)]
+                if role == "participant" and slot == "object":
+                    self._guests = [k for h in heads for k in self._resolve(h, slot) if self._can_be_guest(k, h)]
                 if role == "party" and keys and slot.endswith("between"):
                     keys = [k for head in heads for k in self._sides(head)]
                 if keys:
@@ -155,7 +161,8 @@ class Matching:
             return False
         participants = roles.get("participant", [])
         if "participant" in roles:
-            if frame.persons and not any(self._can_be_guest(k) for k in participants[1:]):
+            if frame.persons and not self._guests:
+                # "The two leaders welcomed the progress": nobody was received
                 return False
             if len(participants) < frame.least:
                 return False
@@ -171,10 +178,12 @@ class Matching:
             roles["party"] = [k for k in roles.get("party", []) if k not in roles["mediator"]]
         return True
 
-    def _can_be_guest(self, key: str) -> bool:
+    def _can_be_guest(self, key: str, head: int) -> bool:
         """Persons and bodies are called and received; *35,000 refugees* are something else."""
         draft = self.actors.drafts[key]
-        return draft.kind in _PERSONAL and not any(c.isdigit() for c in draft.label)
+        if self.tree.lower[head] in {"leadership", "cabinet"}:
+            return True
+        return draft.kind in _PERSONAL and not _CROWD.search(draft.label)
 
     def _asks_somebody(self, event: Event) -> bool:
         """``appealed to both sides to stop``: who is asked is told, though nobody can say who it is."""

@@ -64,23 +64,48 @@ def join_lists(tree: Tree, names: list[Name]) -> None:
     """``Macron of France, Scholz of Germany, and Johnson``: names in a row are coordinated."""
     persons = sorted((n for n in names if n.kind == "person"), key=lambda n: n.first)
     states = {n.first: n.last for n in names if n.kind == "actor"}
+    row: list[Name] = []
+    links: set[str] = set()
     for before, after in itertools.pairwise(persons):
-        if tree.sentence[before.first] != tree.sentence[after.first] or after.first <= before.last:
+        between = _between(tree, before, after, states)
+        second = _head(tree, after)
+        if between and tree.dep[second] not in _SUBJECTS:
+            row = row or [before]
+            row.append(after)
+            links |= between
             continue
-        position = before.last + 1
-        if tree.lower[position] == "of" and position + 1 in states:
-            position = states[position + 1] + 1
-        between = tree.lower[position : after.first]
-        if not between or not set(between) <= {",", "and", "&"}:
+        _join(tree, row, links)
+        row, links = [], set()
+    _join(tree, row, links)
+
+
+def _between(tree: Tree, before: Name, after: Name, states: dict[int, int]) -> set[str]:
+    """Return the commas and *and* that alone stand between two names, but for the state of the first."""
+    if tree.sentence[before.first] != tree.sentence[after.first] or after.first <= before.last:
+        return set()
+    position = before.last + 1
+    if tree.lower[position] == "of":
+        start = position + 2 if tree.lower[position + 1] == "the" else position + 1
+        position = states[start] + 1 if start in states else position
+    between = set(tree.lower[position : after.first])
+    return between if between <= {",", "and", "&"} else set()
+
+
+def _join(tree: Tree, row: list[Name], links: set[str]) -> None:
+    """Coordinate the names of one row with its first. No person with a title is an apposition to another."""
+    if not row:
+        return
+    first, complete = _head(tree, row[0]), bool(links & {"and", "&"})
+    if tree.dep[first] in _SUBJECTS and not complete:
+        return
+    for name in row[1:]:
+        token = _head(tree, name)
+        if tree.dep[token] == "appos" and not (complete and name.office):
             continue
-        first, second = _head(tree, before), _head(tree, after)
-        if tree.dep[second] in _SUBJECTS or tree.dep[second] == "conj":
+        if tree.head[token] == first and tree.dep[token] == "conj":
             continue
-        if tree.dep[first] in _SUBJECTS and not {"and", "&"} & set(between):
-            continue
-        if tree.dep[second] == "appos" and between == [","]:
-            continue
-        tree.attach(second, first, "conj")
+        if first not in tree.subtree(token):
+            tree.attach(token, first, "conj")
 
 
 def _head(tree: Tree, name: Name) -> int:

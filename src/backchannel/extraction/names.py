@@ -94,7 +94,7 @@ class _Finder:
         return gap == 1 and between in {"'s", "'"} and before.kind == "known" and after.kind == "title"
 
     def _is_double_title(self, before: _Chunk) -> bool:
-        """``Crown Prince and Prime Minister Omar Haddad``: one person; *the President and Prime Minister Haddad* are two."""
+        """``Crown Prince and Prime Minister Haddad`` is one; *the President and Prime Minister Haddad* are two."""
         first = before.first
         while first and self.tree.dep[first - 1] in {"amod", "compound"} and self.tree.word[first - 1][0].isupper():
             first -= 1

@@ -19,6 +19,11 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"
 # Nouns that end so name what people do or have, not people: "met with implications".
 _ABSTRACT = re.compile(r"(?:(?:t|s)ion|ment|ness|ance|ence|ism|ship|ing|ure|age|[aeiou]ty|[^nlm]ity|itie|phy|logy)s?$")
 
+# "a cross-section of advocates"
+_QUANTITY = frozenset(
+    {"section", "range", "array", "handful", "dozen", "dozens", "number", "mix", "variety", "hundreds"}
+)
+
 # No part of a name: an actor called "his foreign minister" means nothing elsewhere.
 _DETERMINERS = frozenset({"the", "a", "an", "both", "his", "her", "its", "their", "our", "whose"})
 
@@ -53,6 +58,9 @@ class NounPhrases(Register, ABC):
     def company(self, token: int) -> list[str]:
         """Return the group that a plural noun names where only somebody can stand; none for what is no person."""
         tree, lower = self.tree, self.tree.lower[token]
+        if lower in _QUANTITY:
+            below = [k for k in tree.children(token, ("nmod",)) if tree.preposition(k) == "of"]
+            return [self._named_group(token, "Group", self._modifier_state(k)) for k in below[:1] if self.company(k)]
         if self.name_at(token) is not None or tree.tag[token] not in {"NNS", "NNPS"}:
             return []
         if lower in self.lexicon["no_company"] or _ABSTRACT.search(lower) or tree.child(token, "nummod") == token:
@@ -206,12 +214,12 @@ class NounPhrases(Register, ABC):
         return self._group(first, last, [state] if state else [], kind)
 
     def _of_phrase(self, token: int) -> int:
-        """The last word of *leaders of the Alpine opposition*, *a group of deputies*: a short phrase with *of*."""
+        """The last word of *leaders of the opposition*, *deputies from Lima*: a short phrase with *of* or *from*."""
         tree = self.tree
         for kid in tree.children(token, ("nmod",)):
             words = tree.subtree(kid, ("acl", "acl:relcl", "appos", "conj", "cc", "punct", "nmod", "parataxis"))
             short = len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words)))
-            if short and tree.preposition(kid) == "of":
+            if short and tree.preposition(kid) in {"of", "from"}:
                 return words[-1]
         return token
 
