@@ -4,7 +4,7 @@ VENV ?= .venv
 BENCH_DATA ?= ../shared
 RUN = $(VENV)/bin/python -m
 
-.PHONY: help demo test lint bench soak clean
+.PHONY: help demo test lint docs bench soak clean
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -24,6 +24,10 @@ lint: $(VENV)/.installed-dev  ## ruff and mypy --strict
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy --strict
+
+docs: $(VENV)/.installed-dev  ## renew the answers in docs/, and make the HTML into build/docs/
+	"$(VENV)/bin/python" docs/answers.py
+	"$(VENV)/bin/python" docs/build.py build/docs
 
 bench: $(VENV)/.installed-dev  ## measure on the data in BENCH_DATA, where it is present
 	"$(VENV)/bin/python" benchmarks/run.py "$(BENCH_DATA)"

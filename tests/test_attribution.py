@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
+from backchannel.article import Article
+from backchannel.extraction import Extractor
 from telling import Telling
 
 Tell = Callable[..., Telling]
@@ -223,3 +225,23 @@ def test_the_evidence_is_the_sentence_that_tells_it(tell: Tell) -> None:
     told = tell(f"The day was fine. {H} said that Peru had rejected the plan. Nobody else spoke.")
     (span,) = told.claim(told.act("Rejection")).evidence
     assert span.quote == f"{H} said that Peru had rejected the plan."
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("Some analysts believe Norway may be playing for time.", "analysts", "Norway may be playing for time"),
+        ("Norway may be playing for time, diplomats suspect.", "diplomats", "Norway may be playing for time"),
+        ("Officials fear that the truce will not hold.", "Officials", "the truce will not hold"),
+    ],
+)
+def test_what_others_believe_is_their_conjecture_and_no_act(
+    extractor: Extractor, text: str, who: str, what: str
+) -> None:
+    facts = extractor.extract(Article(text=text))
+    assert [(c.claims, c.modality, c.content) for c in facts.claims] == [(None, "hedged", what)]
+    assert [a.name for a in facts.actors if a.id == facts.claims[0].asserted_by] == [who]
+
+
+def test_what_somebody_does_not_believe_is_no_conjecture_of_his(extractor: Extractor) -> None:
+    assert extractor.extract(Article(text="Diplomats do not believe that Norway will leave.")).claims == ()

@@ -147,6 +147,7 @@ class _Assembly:
             for speech in self.attribution.chain(draft.event):
                 keep.update(dict.fromkeys((*speech.roles.get("sender", ()), *speech.roles.get("recipient", ()))))
         keep.update(dict.fromkeys(self._spoken_of()))
+        keep.update({each.asserter: None for each in self.attribution.conjectures if each.asserter})
         if self.publisher is not None:
             keep[self.publisher] = None
         for key, known in self.actors.drafts.items():
@@ -357,10 +358,13 @@ class _Assembly:
 
     def _conjecture(self, conjecture: Conjecture) -> Claim:
         start = self.tree.first[conjecture.trigger]
+        asserter = conjecture.asserter or self.publisher
+        # "It may fail, analysts believe": their belief is no part of it; in the middle of it, it stays.
+        after = conjecture.asserter and self.tree.subtree(conjecture.trigger)[0] > conjecture.head
         return Claim(
-            id=f"t{start}.{self._asserter_id(self.publisher)}",
-            content=_words(clause_words(self.tree, conjecture.head)),
-            asserted_by=self.ids[self.publisher] if self.publisher else None,
+            id=f"t{start}.{self._asserter_id(asserter)}",
+            content=_words(clause_words(self.tree, conjecture.head, conjecture.trigger if after else None)),
+            asserted_by=self.ids[asserter] if asserter else None,
             modality=conjecture.modality,  # type: ignore[arg-type]
             confidence=0.8,
             evidence=(self.tree.sentence_span(conjecture.trigger),),

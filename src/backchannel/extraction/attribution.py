@@ -19,11 +19,13 @@ _UNCERTAIN = {"hedged", "denied", "questioned"}
 
 
 class Conjecture(msgspec.Struct, eq=False):
-    """A claim of the article's own that is no act of diplomacy: what is supposed, and the sentence's word for it."""
+    """A claim that is no act of diplomacy: what is supposed, the sentence's word for it, and who supposes it."""
 
     trigger: int
     head: int
     modality: str
+    asserter: str | None = None
+    """Who thinks so, where it is not the article itself."""
 
 
 class Attribution:
@@ -227,7 +229,7 @@ def _report(tree: Tree, result: Attribution, report: Event, events: list[Event])
 def _conjectures(
     tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, events: list[Event]
 ) -> list[Conjecture]:
-    """Return what the article itself supposes: *this suggests that*, *is likely aimed at*, *may lead to*."""
+    """Return what is supposed: by the article (*this suggests that*, *is likely aimed at*) or by others (*believe*)."""
     taken = {e.trigger for e in events}
     spoken = set().union(*(set(tree.subtree(e.content)) for e in events if e.content is not None), set())
     found: list[Conjecture] = []
@@ -243,11 +245,24 @@ def _conjectures(
                 found.append(Conjecture(token, head, "hedged"))
                 if head != token:
                     _gather(tree, token, head)
+        elif lower in lexicon["opinion_verbs"] and token not in taken and tree.tag[token] in {"VBD", "VBP", "VBZ"}:
+            head = _opinion(tree, clauses, token)
+            holders = [key for each in clauses.agent(token) for key in actors.resolve(each)]
+            if head is not None and holders and not clauses.is_negated(token):
+                found.append(Conjecture(token, head, "hedged", holders[0]))
         elif lower in lexicon["hedge_adverbs"] and tree.dep[token] == "advmod":
             head = tree.head[token]
             if head not in taken and clauses.is_verb(head) and not _covered(found, tree, head):
                 found.append(Conjecture(token, head, "hedged"))
     return found
+
+
+def _opinion(tree: Tree, clauses: Clauses, verb: int) -> int | None:
+    """Return the head of what is believed: a clause under the verb, or the one that it interrupts or follows."""
+    head = tree.head[verb]
+    if tree.dep[verb] == "parataxis" and clauses.is_verb(head):
+        return head
+    return clauses.clause(verb)
 
 
 def _gather(tree: Tree, verb: int, clause: int) -> None:
