@@ -14,6 +14,8 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["Actors"]
 
+# Those who met, though the text does not say "two".
+_TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
 _PERSON_KINDS = frozenset({"Person"})
 
 
@@ -86,9 +88,7 @@ class Actors(Descriptions):
             return []
         two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])
         narrowed = any(tree.dep[k] in {"amod", "compound"} for k in tree.kids[token])
-        bare = (
-            not narrowed and lower in {"leaders", "sides"} and self._definite(token) and not self._modifier_state(token)
-        )
+        bare = not narrowed and lower in _TOGETHER and self._definite(token) and not self._modifier_state(token)
         if not (two or bare):
             return []
         if lower in self.lexicon["two_persons"]:
@@ -256,16 +256,28 @@ class Actors(Descriptions):
                     return found
         sentence = tree.sentence[token]
         for earlier in range(sentence - 1, max(-1, sentence - 3), -1):
-            first, end = tree.sentences[earlier]
-            for word in range(first, end):
-                if tree.dep[word] in {"nsubj", "nsubj:pass"}:
-                    found = self.resolve_all(word)
-                    if len(found) > 1 or any(self.drafts[k].kind == "Group" for k in found):
-                        return found
+            for word in self._main_subjects(*tree.sentences[earlier]):
+                found = self.resolve_all(word)
+                if len(found) > 1 or any(self.drafts[k].kind == "Group" for k in found):
+                    return found
         if tree.dep[token] == "nsubj":
             together = self._company_of(token)
             return together if len(together) > 1 else []
         return []
+
+    def _main_subjects(self, first: int, end: int) -> list[int]:
+        """Return the subjects that a sentence is about: not those of relative, adverbial or participial clauses."""
+        tree = self.tree
+        found = []
+        for word in range(first, end):
+            if tree.dep[word] not in {"nsubj", "nsubj:pass"} or tree.preposition(word):
+                continue
+            if all(
+                tree.dep[above] not in {"acl", "acl:relcl", "advcl", "nmod", "obl", "obj", "appos"}
+                for above in (tree.head[word], *tree.ancestors(tree.head[word]))
+            ):
+                found.append(word)
+        return found
 
     def _is_plural(self, keys: list[str]) -> bool:
         return len(keys) > 1 or any(self.drafts[k].kind in {"Group", "ArmedGroup", "Organization"} for k in keys)

@@ -198,11 +198,16 @@ class Clauses:
 
     def _shared_object(self, verb: int) -> list[int]:
         """``called and congratulated the winner``: verbs with nothing but *and* between them share their object."""
+        twin = self.twin(verb)
+        return [k for k in self.tree.children(twin, ("obj",)) if not self.tree.preposition(k)] if twin else []
+
+    def twin(self, verb: int) -> int | None:
+        """Return the verb that has all it has with ``verb``: *called and congratulated the winner on Monday*."""
         tree = self.tree
         for other in tree.children(verb, ("conj",)):
             if other - verb == 2 and tree.lower[verb + 1] in {"and", "or", "&"} and tree.tag[other] == tree.tag[verb]:
-                return [k for k in tree.children(other, ("obj",)) if not tree.preposition(k)]
-        return []
+                return other
+        return None
 
     def _antecedent(self, token: int, verb: int) -> int:
         """Return what *that* or *which* stands for, as the object of a relative clause."""
@@ -231,6 +236,8 @@ class Clauses:
         _, end = tree.sentences[tree.sentence[token]]
         for position in range(token + 1, min(end, token + _BETWEEN_REACH)):
             if tree.lower[position] == "between":
+                if position > token + 1 and tree.lower[position - 1] in self.lexicon.conversing:
+                    return []  # "their meeting followed the call between": the call's
                 head = tree.head[position]
                 several = tree.child(head, "conj") is not None or tree.tag[head] in {"NNS", "NNPS"}
                 both = self._both(head)

@@ -144,7 +144,9 @@ def _admit(tree: Tree, drafts: list[ActDraft], draft: ActDraft) -> None:
 
 def _same(earlier: ActDraft, draft: ActDraft, incomplete: bool) -> bool:
     kinds = {earlier.kind, draft.kind}
-    if len(kinds) > 1 and ("Conversation" not in kinds or not _may_specify(draft)):
+    if len(kinds) > 1 and (
+        "Conversation" not in kinds or (draft.kind != "Conversation" and not _may_specify(draft, incomplete))
+    ):
         return False
     if (earlier.status in _OPEN_STATUS) != (draft.status in _OPEN_STATUS) or draft.event.modality == "denied":
         return False
@@ -157,12 +159,12 @@ def _same(earlier: ActDraft, draft: ActDraft, incomplete: bool) -> bool:
     return mine == theirs or (mine < theirs and draft.event.anaphoric)
 
 
-def _may_specify(draft: ActDraft) -> bool:
+def _may_specify(draft: ActDraft, incomplete: bool) -> bool:
     """``They spoke today. The call ...``, ``they met`` say how it was; *their meeting in Oslo last year* is another."""
     event = draft.event
     if draft.kind == "Negotiation" and event.verb != event.trigger:
         return False  # "progress in the negotiations": those of others
-    return event.verb == event.trigger or (event.anaphoric and not event.places and draft.when is None)
+    return event.verb == event.trigger or (event.anaphoric and not event.places and (incomplete or draft.when is None))
 
 
 def _join(attribution: Attribution, earlier: ActDraft, draft: ActDraft) -> bool:

@@ -127,7 +127,7 @@ class Extractor:
         attribution = attribute(tree, clauses, self.lexicon, actors, events, quotes)
         events = sorted([*events, *attribution.reports], key=lambda e: e.trigger)
         _spread_places(tree, clauses, events)
-        dates = _date_events(tree, article, events)
+        dates = _date_events(tree, clauses, article, events)
         drafts = draft_acts(tree, self.lexicon, actors, events, attribution, dates)
         return _Analysis(tree, clauses, actors, attribution, drafts)
 
@@ -169,7 +169,7 @@ def _spread_places(tree: Tree, clauses: Clauses, events: list[Event]) -> None:
                 event.places += clauses.oblique(token, "in") + clauses.oblique(token, "at")
 
 
-def _date_events(tree: Tree, article: Article, events: list[Event]) -> dict[int, When]:
+def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Event]) -> dict[int, When]:
     """Give each date to the event whose words it hangs under."""
     at: dict[int, Event] = {}
     for event in events:
@@ -184,6 +184,10 @@ def _date_events(tree: Tree, article: Article, events: list[Event]) -> dict[int,
             owner = _owner(tree, at, when)
             if owner is not None:
                 dates.setdefault(id(owner), when)
+    for event in events:
+        twin = clauses.twin(event.verb) if event.verb is not None else None
+        if twin in at and id(event) not in dates and id(at[twin]) in dates:
+            dates[id(event)] = dates[id(at[twin])]
     return dates
 
 

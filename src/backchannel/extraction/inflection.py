@@ -36,6 +36,8 @@ _IRREGULAR_VERBS = {
     "seek": "seeks sought seeking seek",
     "send": "sends sent sending send",
     "set": "sets set setting",
+    "sit": "sits sat sitting sit",
+    "swap": "swaps swapped swapping swap",
     "slam": "slams slammed slamming slam",
     "speak": "speaks spoke spoken speaking speak",
     "spurn": "spurns spurned spurning spurn",

@@ -145,7 +145,8 @@ class Matching:
                 found += self.clauses.patient(head)
         for kid in self.tree.children(trigger, ("acl",)):
             found += self.clauses.oblique(kid, "in")
-        return [k for part in found for k in self.actors.expand(part)]
+        # "in November" is no place
+        return [k for part in found if not self.slots.is_time(part) for k in self.actors.expand(part)]
 
     def _complete(self, event: Event) -> bool:
         """Say whether enough roles are filled for the act to be one."""

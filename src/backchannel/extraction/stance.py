@@ -92,6 +92,8 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
         return _infinitive_status(tree, lexicon, verb)
     if tree.tag[verb] in {"VBP", "VBZ"} and not auxiliaries and verb != trigger:
         return "ongoing"
+    if tree.tag[verb] == "VBG" and tree.lemma[tree.head[verb]] == "look" and tree.lower[verb - 1] == "to":
+        return "planned"  # "looked forward to meeting again"
     if tree.tag[verb] == "VBG":
         governor = lexicon.statuses.get(tree.lower[tree.head[verb]]) if tree.dep[verb] in {"xcomp", "ccomp"} else None
         if governor:

@@ -155,7 +155,7 @@ class VerbFrames(Relaying):
         """*called the president*, and no more: not *called him a liar*, *called the vote a fraud*, *called to say*."""
         tree = self.tree
         return (
-            len(list(tree.children(verb, ("obj", "iobj")))) == 1
+            len(self.clauses.patient(verb)) == 1
             and tree.child(verb, "ccomp", "compound:prt") is None
             and all(tree.lower[k] in self.lexicon.verbs for k in tree.children(verb, ("xcomp",)))
             and not any(
