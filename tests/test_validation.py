@@ -20,7 +20,8 @@ from backchannel.mapping import map_facts
 from backchannel.validation import Finding, conforms, focus_counts, validate, validate_file
 from backchannel.validation.files import read_graph
 from backchannel.validation.indexed import IndexedGraph
-from backchannel.validation.shapes import load_shapes, path_text, prepare
+from backchannel.validation.paths import path_text
+from backchannel.validation.shapes import load_shapes, prepare
 
 GOOD = Path(__file__).parent / "data" / "shapes" / "good.ttl"
 BASE = "https://backchannel.example/"

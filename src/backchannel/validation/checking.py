@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import rdflib
-from pyshacl import Shape, Validator
-from pyshacl.errors import ReportableRuntimeError
-from pyshacl.pytypes import SHACLExecutor
 from rdflib.namespace import RDF, SH
-from rdflib.term import IdentifiedNode, Literal, Node
+from rdflib.term import Node
 
+from backchannel.validation.evaluation import PreparedShape, Result
 from backchannel.validation.files import read_graph
 from backchannel.validation.findings import Finding, Severity
 from backchannel.validation.indexed import IndexedGraph
@@ -19,9 +21,6 @@ from backchannel.validation.provenance import BC, origin
 from backchannel.validation.shapes import PreparedShapes, shipped_shapes
 
 __all__ = ["HasGraph", "conforms", "focus_counts", "validate", "validate_file"]
-
-# What pyshacl raises, where SHACL asks for a result, on comparing a blank node or an ill-formed date.
-_UNCOMPARABLE = (ReportableRuntimeError, TypeError)
 
 _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
@@ -44,9 +43,10 @@ def validate(data: rdflib.Graph | HasGraph, *, shapes: PreparedShapes | None = N
         What was found, ordered by article, severity and node; empty when the graph conforms. A graph without any
         article is a finding, since SHACL would pass it without having checked anything.
     """
-    graph = _one_graph(data)
     prepared = shapes or shipped_shapes()
-    findings = {_finding(graph, prepared, result) for result in _results(graph, prepared)}
+    with _no_search_for_garbage():
+        graph = _one_graph(data, prepared)
+        findings = {_finding(graph, prepared, result) for result in _results(graph, prepared)}
     if (None, RDF.type, BC.Article) not in graph:
         findings.add(_nothing_checked(graph))
     return sorted(findings, key=Finding.sort_key)
@@ -75,72 +75,54 @@ def focus_counts(data: rdflib.Graph | HasGraph, *, shapes: PreparedShapes | None
 
     A shape with none passes whatever the graph says.
     """
-    graph = _one_graph(data)
     prepared = shapes or shipped_shapes()
+    graph = _one_graph(data, prepared)
     return {str(shape.node): len(_focus_nodes(shape, graph)) for shape in prepared.targeted}
 
 
-def _one_graph(data: rdflib.Graph | HasGraph) -> IndexedGraph:
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Keep Python from searching the growing dictionaries for cycles again and again: there are none to be freed."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _one_graph(data: rdflib.Graph | HasGraph, shapes: PreparedShapes) -> IndexedGraph:
     """A copy of the triples of all graphs, in a store that gives no false results, and gives them fast."""
     source = data if isinstance(data, rdflib.Graph) else data.rdflib()
     if isinstance(source, rdflib.Dataset):
-        return IndexedGraph((s, p, o) for s, p, o, _ in source.quads())
-    return IndexedGraph(source)
+        return IndexedGraph(((s, p, o) for s, p, o, _ in source.quads()), shapes.terms)
+    return IndexedGraph(source, shapes.terms)
 
 
-_Result = dict[Node, list[Node]]
-"""The properties of a ``sh:ValidationResult`` and their values."""
-
-
-def _results(graph: rdflib.Graph, shapes: PreparedShapes) -> list[_Result]:
-    focus: dict[Shape, set[IdentifiedNode | Literal]] = {}
+def _results(graph: rdflib.Graph, shapes: PreparedShapes) -> list[Result]:
+    """What the shapes find; a shape that several shapes refer to finds the same once for each, as SHACL has it."""
+    focus: dict[PreparedShape, Counter[Node]] = {}
     for shape in shapes.targeted:
         nodes = _focus_nodes(shape, graph)
         if nodes:
             for member in shapes.members[shape.node]:
-                focus.setdefault(member, set()).update(nodes)
-    results: list[_Result] = []
-    reports: list[Any] = []
-    for member, its_focus in focus.items():
-        try:
-            reports.extend(_evaluate(member, graph, list(its_focus)))
-        except _UNCOMPARABLE:
-            for node in its_focus:
-                try:
-                    reports.extend(_evaluate(member, graph, [node]))
-                except _UNCOMPARABLE:
-                    results.append(_uncomparable(member, node))
-    if reports:
-        report, _ = Validator.create_validation_report(shapes.graph, False, reports)
-        for result in report.objects(None, SH.result):
-            about: _Result = {}
-            for predicate, value in report.predicate_objects(result):
-                about.setdefault(predicate, []).append(value)
-            results.append(about)
-    return results
+                focus.setdefault(member, Counter()).update(nodes)
+    return [
+        result
+        for member, times in focus.items()
+        for result in member.results(graph, times)
+        for _ in range(times[result[SH.focusNode][0]])
+    ]
 
 
-def _evaluate(shape: Shape, graph: rdflib.Graph, focus: list[IdentifiedNode | Literal]) -> list[Any]:
-    _, reports = shape.validate(SHACLExecutor(validator=None), graph, focus=focus)
-    return list(reports)
-
-
-def _uncomparable(shape: Shape, focus: Node) -> _Result:
-    """The result where pyshacl gives up instead of giving one: sh:lessThan between values that have no order."""
-    return {
-        SH.focusNode: [focus],
-        SH.resultSeverity: [shape.severity],
-        SH.sourceShape: [shape.node],
-        SH.resultMessage: list(shape.message),
-    }
-
-
-def _focus_nodes(shape: Shape, graph: rdflib.Graph) -> set[IdentifiedNode | Literal]:
-    found: set[IdentifiedNode | Literal] = shape.focus_nodes(graph)  # type: ignore[no-untyped-call]
+def _focus_nodes(shape: PreparedShape, graph: rdflib.Graph) -> set[Node]:
+    found: set[Node] = shape.shape.focus_nodes(graph)
     return found
 
 
-def _finding(graph: rdflib.Graph, shapes: PreparedShapes, result: _Result) -> Finding:
+def _finding(graph: rdflib.Graph, shapes: PreparedShapes, result: Result) -> Finding:
     def one(predicate: Node) -> str | None:
         values = sorted(str(value) for value in result.get(predicate, []))
         return values[0] if values else None

@@ -10,6 +10,7 @@ import rdflib
 
 __all__ = ["IndexedGraph"]
 
+_S, _P, _O = 1, 2, 4
 # For each pattern (1: subject given, 2: predicate given, 4: object given) what to look up.
 _KEYS = {mask: itemgetter(*(i for i in (0, 1, 2) if mask >> i & 1)) for mask in range(1, 8)}
 
@@ -19,12 +20,24 @@ class IndexedGraph(rdflib.Graph):
 
     pyshacl asks thousands of questions about a few hundred triples; rdflib's own stores spend more time on
     finding out how to look than on looking. A change throws the dictionaries away.
+
+    Parameters:
+        triples: what is in it.
+        known: terms that will be asked for, each under itself. Equal terms of the graph become these same objects:
+            Python then finds them without comparing them.
     """
 
-    def __init__(self, triples: Iterable[Any] = ()) -> None:
+    def __init__(self, triples: Iterable[Any] = (), known: dict[Any, Any] | None = None) -> None:
         super().__init__(store="SimpleMemory", bind_namespaces="none")
-        self._triples: dict[Any, None] = dict.fromkeys(triples)
+        same = ({} if known is None else dict(known)).setdefault
+        self._triples: dict[Any, None] = {
+            # rdflib's literals take long to hash, and are seldom asked for.
+            (same(s, s), same(p, p), o if isinstance(o, rdflib.Literal) else same(o, o)): None
+            for s, p, o in triples
+        }
         self._indexes: dict[int, dict[Any, list[Any]]] = {}
+        self._objects: dict[Any, list[Any]] = {}
+        self._subjects: dict[Any, list[Any]] = {}
         self._lists: dict[Any, list[Any]] = {}
 
     def __len__(self) -> int:
@@ -36,6 +49,9 @@ class IndexedGraph(rdflib.Graph):
 
     def __iter__(self) -> Any:
         return iter(tuple(self._triples))
+
+    def __contains__(self, triple: Any) -> bool:
+        return any(True for _ in self.triples(triple))
 
     def add(self, triple: Any) -> IndexedGraph:
         """Add a triple."""
@@ -50,14 +66,20 @@ class IndexedGraph(rdflib.Graph):
         self._forget()
         return self
 
+    def terms(self) -> dict[Any, Any]:
+        """Return every term that stands in a triple, under itself."""
+        return {term: term for triple in self._triples for term in triple}
+
     def _forget(self) -> None:
         self._indexes.clear()
+        self._objects.clear()
+        self._subjects.clear()
         self._lists.clear()
 
     def triples(self, triple: Any) -> Any:
         """Return an iterator over the triples that match a pattern, in the order in which they were added."""
         s, p, o = triple
-        mask = (s is not None) | (p is not None) << 1 | (o is not None) << 2
+        mask = (s is not None) * _S | (p is not None) * _P | (o is not None) * _O
         if mask == 0:
             return iter(self)
         key = _KEYS[mask]
@@ -67,6 +89,24 @@ class IndexedGraph(rdflib.Graph):
             for each in self._triples:
                 index.setdefault(key(each), []).append(each)
         return iter(index.get(key(triple), ()))
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
+        """Return an iterator over the objects of the triples with a subject and a predicate."""
+        if subject is None or predicate is None or unique:
+            return super().objects(subject, predicate, unique)
+        if not self._objects:
+            for s, p, o in self._triples:
+                self._objects.setdefault((s, p), []).append(o)
+        return iter(self._objects.get((subject, predicate), ()))
+
+    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:
+        """Return an iterator over the subjects of the triples with a predicate and an object."""
+        if predicate is None or object is None or unique:
+            return super().subjects(predicate, object, unique)
+        if not self._subjects:
+            for s, p, o in self._triples:
+                self._subjects.setdefault((p, o), []).append(s)
+        return iter(self._subjects.get((predicate, object), ()))
 
     def items(self, list: Any) -> Any:
         """Return an iterator over the members of an RDF list."""
