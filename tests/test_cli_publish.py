@@ -305,7 +305,7 @@ def test_a_graph_without_an_article_does_not_conform(backchannel: CommandLine, r
     path = report("<https://a.example/> <https://b.example/> 1 .", "graph.ttl")
     done = backchannel("validate", path)
     assert done.returncode == 1
-    assert "violation: There is no bc:Article" in done.stdout
+    assert "violation: Nothing was checked: there is no bc:Article" in done.stdout
     assert done.stderr == f"{path}: does not conform, 1 finding\n"
     findings = json.loads(backchannel("validate", path, "--format", "json").stdout)
     assert [finding["severity"] for finding in findings] == ["violation"]

@@ -90,12 +90,19 @@ def test_a_finding_says_what_where_in_which_article_and_in_which_words(good: rdf
     assert found == Finding(
         severity="violation",
         message="An act has exactly one status from the code list: how far it got.",
+        remedy=(
+            "Give one of bc:hypothetical, bc:requested, bc:offered, bc:planned, bc:accepted, bc:ongoing, bc:concluded,"
+            " bc:failed, bc:refused."
+        ),
         focus=str(ACT),
         path=str(BC.status),
         value=str(BC.finished),
         shape=f"{BCSH}act-status",
         constraint=str(SH.InConstraintComponent),
         article=f"{BASE}article/0f",
+        title="Norland carries word between Sudmark and Estria",
+        act=str(ACT),
+        act_words="Statement from Mira Holt",
         quote="Sudmark asked me to tell Estria, she said",
     )
 
@@ -108,6 +115,42 @@ def test_the_text_of_a_finding_is_one_line_with_short_names(good: rdflib.Graph) 
         f" [{ACT} bc:status is bc:finished]"
         ' in the words "Sudmark asked me to tell Estria, she said"'
     )
+
+
+def test_a_finding_for_people_names_article_act_and_words_and_what_would_mend_it(good: rdflib.Graph) -> None:
+    good.set((ACT, BC.status, BC.finished))
+    found = next(each for each in validate(good) if each.shape == f"{BCSH}act-status")
+    assert found.lines() == [
+        "violation: An act has exactly one status from the code list: how far it got.",
+        f"  article  Norland carries word between Sudmark and Estria <{BASE}article/0f>",
+        f"  act      Statement from Mira Holt <{ACT}>",
+        '  words    "Sudmark asked me to tell Estria, she said"',
+        "  where    bc:status is bc:finished",
+        f"  to mend  {found.remedy}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("node", "words"),
+    [
+        ("act/30-communication", "Message from Sudmark to Estria through Mira Holt"),
+        ("act/30-mediation", "Mediation by Mira Holt between Estria and Sudmark"),
+        ("act/40-communication", "Phone call of Norland and Sudmark"),
+        ("act/80-communication", "Accusation from Estria to Sudmark"),
+        ("claim/relay", "Message from Sudmark to Estria through Mira Holt"),
+        ("claim/guess", None),
+    ],
+)
+def test_the_act_of_a_finding_is_told_in_words(node: str, words: str | None, good: rdflib.Graph) -> None:
+    subject = rdflib.URIRef(f"{BASE}article/0f/{node}")
+    good.add((subject, BC.misspelt, rdflib.Literal("x")))
+    assert only(validate(good)).act_words == words
+
+
+def test_evidence_at_fault_tells_the_act_that_it_proves(good: rdflib.Graph) -> None:
+    position = rdflib.URIRef(f"{BASE}article/0f/evidence/0-40/position")
+    good.remove((position, rdflib.URIRef("http://www.w3.org/ns/oa#start"), None))
+    assert only(validate(good)).act_words == "Statement from Mira Holt"
 
 
 def test_long_values_are_cut_in_text_only() -> None:
@@ -207,7 +250,7 @@ def test_a_claim_without_evidence_still_tells_its_article(good: rdflib.Graph) ->
 
 
 def test_docstring_examples_of_findings_hold() -> None:
-    assert doctest.testmod(findings_module) == (0, 3)
+    assert doctest.testmod(findings_module) == (0, 4)
 
 
 # ---- nothing to check
@@ -229,6 +272,14 @@ def test_an_article_with_nothing_to_report_conforms() -> None:
     quads = map_facts(examples.quiet())
     assert validate(quads) == []
     assert focus_counts(quads)[f"{BCSH}Article"] == 1
+
+
+def test_a_graph_of_another_vocabulary_is_told_what_would_mend_it() -> None:
+    found = only(
+        validate(rdflib.Graph().parse(data="<https://a.example/b> a <https://a.example/C> .", format="turtle"))
+    )
+    assert found.message.startswith("Nothing was checked: there is no bc:Article")
+    assert found.remedy is not None
 
 
 def test_shapes_without_a_target_are_refused() -> None:

@@ -154,22 +154,30 @@ def map(facts: Facts, *, base: str = "https://backchannel.example/") -> Quads:
     return map_facts(facts, base=base)
 
 
-def validate(graph: Quads | rdflib.Graph | Path | str) -> list[Finding]:
+def validate(
+    graph: Quads | rdflib.Graph | Path | str, *, shapes: Sequence[Path | str] = (), base: str | None = None
+) -> list[Finding]:
     """Check quads, an rdflib graph or a file against the shapes; see :mod:`backchannel.validation`.
+
+    Parameters:
+        graph: the quads, the graph or the name of the file.
+        shapes: files of shapes in place of those that come with the program, which go by the name ``shipped``.
+        base: what the shipped shapes then ask every IRI that the graph describes to start with.
 
     Returns:
         What was found; the graph conforms when there is no ``violation`` among it.
 
     Raises:
-        DataError, UsageError: the file cannot be read.
+        DataError, UsageError: a file cannot be read, or is not what it should be.
     """
     from pathlib import Path
 
     from backchannel import validation
 
+    chosen = validation.own_shapes(shapes, base=base) if shapes else validation.shipped_shapes(base)
     if isinstance(graph, str | Path):
-        return validation.validate_file(graph)
-    return validation.validate(graph)
+        return validation.validate_file(graph, shapes=chosen)
+    return validation.validate(graph, shapes=chosen)
 
 
 def publish(

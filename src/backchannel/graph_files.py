@@ -23,6 +23,9 @@ _FORMATS = {
 }
 """What is published, and N-Triples, which other programs write."""
 
+_LONGEST_MESSAGE = 300
+"""Characters of what the parser says: it repeats all that it could not read, megabytes if need be."""
+
 
 @contextmanager
 def opened_graph(path: Path | str) -> Iterator[tuple[BinaryIO, pyoxigraph.RdfFormat]]:
@@ -49,7 +52,7 @@ def opened_graph(path: Path | str) -> Iterator[tuple[BinaryIO, pyoxigraph.RdfFor
 
 
 def _syntax_error(error: SyntaxError, file: Path, rdf_format: pyoxigraph.RdfFormat) -> DataError:
-    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg))
+    reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg)[:_LONGEST_MESSAGE])
     if "LoadDocumentCallback" in reason:
         return DataError(
             "refers to a context on the web, and nothing is fetched",

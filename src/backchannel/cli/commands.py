@@ -14,7 +14,15 @@ import click
 
 import backchannel
 from backchannel.cli import complain, one_line
-from backchannel.cli.options import FORMATS, Extraction, base_option, extraction_options, named
+from backchannel.cli.options import (
+    FORMATS,
+    Extraction,
+    base_option,
+    checked_base,
+    extraction_options,
+    named,
+    named_each,
+)
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
 
@@ -268,38 +276,81 @@ def map_(sources: tuple[str, ...], form: str, base: str) -> int:
 @cli.command()
 @click.argument("graph", metavar="GRAPH")
 @click.option(
+    "--shapes",
+    metavar="FILE",
+    multiple=True,
+    callback=named_each,
+    help="Check against the shapes in this file or directory, in place of the shipped ones; give it again for more,"
+    " and the word `shipped` for the shipped ones as well.",
+)
+@click.option(
+    "--base",
+    metavar="IRI",
+    callback=checked_base,
+    help="What the IRIs of all that the graph describes must start with; the IRIs of a report do.",
+)
+@click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "turtle"]),
     default="text",
     show_default=True,
-    help="How findings are told.",
+    help="How findings are told; turtle is the W3C validation report.",
 )
-def validate(graph: str, form: str) -> int:
+def validate(graph: str, shapes: tuple[str, ...], base: str | None, form: str) -> int:
     """Check a graph against the shapes; the exit code is 1 when it does not conform.
 
-    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld. Each finding says what is wrong, where, and in which
-    words of which article.
+    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld. Each finding says what is wrong, of which article and
+    act, in which words, and what would mend it. A graph in which there is nothing to check does not conform.
 
     \b
     Examples:
         backchannel validate out/graph.trig
-        backchannel validate graph.ttl --format json
+        backchannel validate graph.ttl --base https://data.example/ --format json
+        backchannel validate graph.ttl --shapes shipped --shapes mine.ttl --format turtle > report.ttl
     """
-    from backchannel.validation import conforms, validate_file
+    from backchannel.validation import judge, own_shapes, shipped_shapes
+    from backchannel.validation.files import read_graph
 
-    findings = validate_file(graph)
+    chosen = own_shapes(shapes, base=base) if shapes else shipped_shapes(base)
+    verdict = judge(read_graph(graph), shapes=chosen)
+    findings = verdict.findings
     if form == "json":
         import msgspec
 
         _write(msgspec.json.format(msgspec.json.encode(findings), indent=2) + b"\n")
+    elif form == "turtle":
+        from backchannel.mapping import DEFAULT_BASE
+
+        _write(verdict.turtle(base or DEFAULT_BASE))
     else:
         for finding in findings:
-            click.echo(one_line(finding.text()))
-    good = conforms(findings)
+            for line in finding.lines():
+                click.echo(one_line(line))
     number = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
-    click.echo(f"{one_line(graph)}: {'conforms' if good else 'does not conform'}, {number}", err=True)
-    return 0 if good else 1
+    told = "conforms" if verdict.conforms else "does not conform"
+    click.echo(f"{one_line(graph)}: {told}, {number}", err=True)
+    return 0 if verdict.conforms else 1
+
+
+@cli.command()
+@click.option(
+    "--base",
+    metavar="IRI",
+    callback=checked_base,
+    help="Add the shape that asks the IRIs of all that a graph describes to start with this.",
+)
+def shapes(base: str | None) -> None:
+    """Print the shapes that come with the program, in one Turtle file for any SHACL engine.
+
+    \b
+    Example:
+        backchannel shapes > shapes.ttl
+        pyshacl --shapes shapes.ttl out/graph.ttl
+    """
+    from backchannel.validation.shapes import shapes_texts
+
+    _write("\n".join(shapes_texts(base=base)).encode())
 
 
 @cli.command()

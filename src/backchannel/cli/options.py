@@ -11,7 +11,7 @@ import click
 
 from backchannel.errors import BackchannelError
 
-__all__ = ["FORMATS", "Extraction", "base_option", "extraction_options", "named"]
+__all__ = ["FORMATS", "Extraction", "base_option", "checked_base", "extraction_options", "named", "named_each"]
 
 FORMATS = ("ttl", "jsonld", "trig", "nq")
 
@@ -88,6 +88,17 @@ def named(context: click.Context, parameter: click.Parameter, value: str) -> str
     return value
 
 
+def named_each(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse an empty name among several."""
+    if "" in values:
+        raise click.BadParameter("it is empty; give a file or a directory")
+    return values
+
+
+checked_base = _checked(_base)
+"""The callback of ``--base`` where there is no base unless one is given."""
+
+
 def base_option(command: _Command) -> _Command:
     """Add ``--base``."""
     return click.option(
@@ -95,7 +106,7 @@ def base_option(command: _Command) -> _Command:
         metavar="IRI",
         default="https://backchannel.example/",
         show_default=True,
-        callback=_checked(_base),
+        callback=checked_base,
         help="What the IRIs of the data start with.",
     )(command)
 

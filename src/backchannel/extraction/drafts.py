@@ -83,7 +83,8 @@ def _draft(tree: Tree, lexicon: Lexicon, event: Event, when: When | None) -> Act
             if tree.preposition(kid) == "including":
                 for span in topic_words(tree, lexicon, kid):
                     topics.setdefault(span.quote, span)
-    medium = event.frame.medium or {"PhoneCall": "telephone", "VideoCall": "video"}.get(event.kind)
+    # The class comes first: whoever "met virtually" did not meet in person, whatever the verb's frame says.
+    medium = {"PhoneCall": "telephone", "VideoCall": "video"}.get(event.kind) or event.frame.medium
     return ActDraft(
         event,
         event.kind,

@@ -186,10 +186,10 @@ class _Run:
 
     def judge(self, quads: Quads) -> tuple[str, ...]:
         """Return the violations as text; keep the warnings."""
-        from backchannel.validation import validate
+        from backchannel.validation import shipped_shapes, validate
 
         violations: list[str] = []
-        for finding in validate(quads):
+        for finding in validate(quads, shapes=shipped_shapes(self.base)):
             (violations if finding.severity == "violation" else self.warnings).append(finding.text())
         return tuple(violations)
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import rdflib
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from backchannel.validation.evaluation import PreparedShape, Result
+from backchannel.errors import DataError
+from backchannel.validation.evaluation import Result
 from backchannel.validation.files import read_graph
 from backchannel.validation.findings import Finding, Severity
 from backchannel.validation.indexed import IndexedGraph
+from backchannel.validation.paths import path_text
 from backchannel.validation.provenance import BC, origin
+from backchannel.validation.reports import report_turtle
 from backchannel.validation.shapes import PreparedShapes, shipped_shapes
 
-__all__ = ["HasGraph", "conforms", "focus_counts", "validate", "validate_file"]
+__all__ = ["HasGraph", "Shapes", "Verdict", "conforms", "focus_counts", "judge", "validate", "validate_file"]
+
+_REMEDY = rdflib.URIRef("https://w3id.org/backchannel/shapes#remedy")
 
 _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
@@ -32,37 +36,100 @@ class HasGraph(Protocol):
         """Return the triples of all graphs as one graph."""
 
 
-def validate(data: rdflib.Graph | HasGraph, *, shapes: PreparedShapes | None = None) -> list[Finding]:
+class Shapes(Protocol):
+    """Shapes that can be run: the shipped ones, or a user's own."""
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """The shapes as they were given."""
+
+    @property
+    def terms(self) -> dict[Any, Any]:
+        """Terms that they will ask for, each under itself."""
+
+    def results(self, data: IndexedGraph) -> tuple[list[Result], rdflib.Graph]:
+        """Return what is found, and the graph in which the paths of the results stand."""
+
+    def focus_counts(self, data: IndexedGraph) -> dict[str, int]:
+        """Return how many nodes each shape picks."""
+
+
+class Verdict(NamedTuple):
+    """What became of a graph.
+
+    Attributes:
+        findings: what was found, ordered by article, severity and node.
+        checked: whether there was anything to check. Where there was not, SHACL would call the graph good; here the
+            one finding says so.
+        results: the same in SHACL's terms, in no order.
+        paths: the graph in which the paths of the results stand.
+    """
+
+    findings: list[Finding]
+    checked: bool
+    results: list[Result]
+    paths: rdflib.Graph
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing worse than a warning was found."""
+        return conforms(self.findings)
+
+    def turtle(self, base: str) -> bytes:
+        """Return the W3C validation report: see :func:`backchannel.validation.reports.report_turtle`.
+
+        Raises:
+            DataError: there was nothing to check, which no such report can say.
+        """
+        if not self.checked:
+            raise DataError(self.findings[0].message.rstrip("."))
+        return report_turtle(self.results, self.paths, base=base)
+
+
+def judge(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> Verdict:
     """Check a graph against the shapes.
 
     Parameters:
         data: what the mapping made, or an rdflib graph or dataset (of which all graphs are checked together).
         shapes: other shapes than the shipped ones.
 
-    Returns:
-        What was found, ordered by article, severity and node; empty when the graph conforms. A graph without any
-        article is a finding, since SHACL would pass it without having checked anything.
+    Raises:
+        DataError: the shapes cannot be run.
     """
-    prepared = shapes or shipped_shapes()
+    chosen = shapes or shipped_shapes()
     with _no_search_for_garbage():
-        graph = _one_graph(data, prepared)
-        findings = {_finding(graph, prepared, result) for result in _results(graph, prepared)}
-    if (None, RDF.type, BC.Article) not in graph:
-        findings.add(_nothing_checked(graph))
-    return sorted(findings, key=Finding.sort_key)
+        graph = _one_graph(data, chosen)
+        results, paths = chosen.results(graph)
+        told = _Telling(graph, chosen.graph, paths)
+        findings = {told.finding(result) for result in results}
+    nothing = _nothing_checked(graph, chosen)
+    if nothing is not None:
+        findings.add(nothing)
+    return Verdict(sorted(findings, key=Finding.sort_key), nothing is None, results, paths)
 
 
-def validate_file(path: Path | str) -> list[Finding]:
+def validate(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> list[Finding]:
+    """Check a graph against the shapes, as :func:`judge` does.
+
+    Returns:
+        What was found, ordered by article, severity and node; empty when the graph conforms. A graph in which there
+        is nothing to check is a finding, since SHACL would pass it.
+    """
+    return judge(data, shapes=shapes).findings
+
+
+def validate_file(path: Path | str, *, shapes: Shapes | None = None) -> list[Finding]:
     """Check the triples of all graphs in a file.
 
     Parameters:
         path: a file whose name ends in ``.ttl``, ``.trig``, ``.nq``, ``.nt`` or ``.jsonld``.
+        shapes: other shapes than the shipped ones.
 
     Raises:
         UsageError: the name has another ending.
-        DataError: the file cannot be read, or is not of its format (with line and column).
+        DataError: the file cannot be read, or is not of its format (with line and column); or the shapes cannot be run.
     """
-    return validate(read_graph(path))
+    return validate(read_graph(path), shapes=shapes)
 
 
 def conforms(findings: list[Finding]) -> bool:
@@ -70,14 +137,13 @@ def conforms(findings: list[Finding]) -> bool:
     return all(finding.severity != "violation" for finding in findings)
 
 
-def focus_counts(data: rdflib.Graph | HasGraph, *, shapes: PreparedShapes | None = None) -> dict[str, int]:
+def focus_counts(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> dict[str, int]:
     """Return, for each shape that picks focus nodes, how many it finds: what was checked at all.
 
     A shape with none passes whatever the graph says.
     """
-    prepared = shapes or shipped_shapes()
-    graph = _one_graph(data, prepared)
-    return {str(shape.node): len(_focus_nodes(shape, graph)) for shape in prepared.targeted}
+    chosen = shapes or shipped_shapes()
+    return chosen.focus_counts(_one_graph(data, chosen))
 
 
 @contextmanager
@@ -93,7 +159,7 @@ def _no_search_for_garbage() -> Iterator[None]:
         gc.enable()
 
 
-def _one_graph(data: rdflib.Graph | HasGraph, shapes: PreparedShapes) -> IndexedGraph:
+def _one_graph(data: rdflib.Graph | HasGraph, shapes: Shapes) -> IndexedGraph:
     """A copy of the triples of all graphs, in a store that gives no false results, and gives them fast."""
     source = data if isinstance(data, rdflib.Graph) else data.rdflib()
     if isinstance(source, rdflib.Dataset):
@@ -101,52 +167,72 @@ def _one_graph(data: rdflib.Graph | HasGraph, shapes: PreparedShapes) -> Indexed
     return IndexedGraph(source, shapes.terms)
 
 
-def _results(graph: rdflib.Graph, shapes: PreparedShapes) -> list[Result]:
-    """What the shapes find; a shape that several shapes refer to finds the same once for each, as SHACL has it."""
-    focus: dict[PreparedShape, Counter[Node]] = {}
-    for shape in shapes.targeted:
-        nodes = _focus_nodes(shape, graph)
-        if nodes:
-            for member in shapes.members[shape.node]:
-                focus.setdefault(member, Counter()).update(nodes)
-    return [
-        result
-        for member, times in focus.items()
-        for result in member.results(graph, times)
-        for _ in range(times[result[SH.focusNode][0]])
-    ]
+class _Telling:
+    """How results become findings.
+
+    Parameters:
+        data: the graph that was checked.
+        shapes: the graph of the shapes.
+        paths: the graph in which the paths of the results stand.
+    """
+
+    def __init__(self, data: rdflib.Graph, shapes: rdflib.Graph, paths: rdflib.Graph) -> None:
+        self.data = data
+        self.shapes = shapes
+        self.paths = paths
+
+    def finding(self, result: Result) -> Finding:
+        def one(predicate: Node) -> str | None:
+            return min(map(str, result.get(predicate, ())), default=None)
+
+        focus = result[SH.focusNode][0]
+        shape = self.named(result[SH.sourceShape][0])
+        came = origin(self.data, focus)
+        return Finding(
+            severity=_SEVERITIES.get(result[SH.resultSeverity][0], "violation"),
+            message=one(SH.resultMessage) or "This does not fit the shape.",
+            remedy=None if shape is None else min(map(str, self.shapes.objects(shape, _REMEDY)), default=None),
+            focus=str(focus),
+            path=path_text(self.paths, result[SH.resultPath][0]) if SH.resultPath in result else None,
+            value=one(SH.value),
+            shape=None if shape is None else str(shape),
+            constraint=one(SH.sourceConstraintComponent),
+            article=came.article,
+            title=came.title,
+            act=came.act,
+            act_words=came.act_words,
+            quote=came.quote,
+        )
+
+    def named(self, shape: Node | None) -> Node | None:
+        """The shape, or the next one that refers to it and has an IRI: people leave property shapes without one."""
+        seen: set[Node] = set()
+        while isinstance(shape, rdflib.BNode) and shape not in seen:
+            seen.add(shape)
+            shape = min(self.shapes.subjects(SH.property, shape), key=str, default=None)
+        return None if isinstance(shape, rdflib.BNode) else shape
 
 
-def _focus_nodes(shape: PreparedShape, graph: rdflib.Graph) -> set[Node]:
-    found: set[Node] = shape.shape.focus_nodes(graph)
-    return found
+def _nothing_checked(graph: IndexedGraph, shapes: Shapes) -> Finding | None:
+    """What to say where the shapes had nothing to look at."""
+    if len(graph) == 0:
+        return _nothing("the graph is empty.")
+    if not isinstance(shapes, PreparedShapes):
+        if any(shapes.focus_counts(graph).values()):
+            return None
+        return _nothing(f"of the {_triples(graph)} none is about what the shapes pick.")
+    if (None, RDF.type, BC.Article) in graph:
+        return None
+    return _nothing(f"there is no bc:Article; of the {_triples(graph)} none says that something is one.")
 
 
-def _finding(graph: rdflib.Graph, shapes: PreparedShapes, result: Result) -> Finding:
-    def one(predicate: Node) -> str | None:
-        values = sorted(str(value) for value in result.get(predicate, []))
-        return values[0] if values else None
-
-    focus = result[SH.focusNode][0]
-    path = result.get(SH.resultPath, [None])[0]
-    shape = result[SH.sourceShape][0]
-    article, quote = origin(graph, focus)
-    return Finding(
-        severity=_SEVERITIES.get(result[SH.resultSeverity][0], "violation"),
-        message=one(SH.resultMessage) or "does not fit the shape",
-        focus=str(focus),
-        path=str(path) if isinstance(path, rdflib.URIRef) else shapes.paths.get(shape),
-        value=one(SH.value),
-        shape=str(shape),
-        constraint=one(SH.sourceConstraintComponent),
-        article=article,
-        quote=quote,
-    )
-
-
-def _nothing_checked(graph: rdflib.Graph) -> Finding:
-    what = "the graph is empty" if len(graph) == 0 else f"none of its {len(graph)} triples says that something is one"
+def _nothing(why: str) -> Finding:
     return Finding(
         severity="violation",
-        message=f"There is no bc:Article, so nothing was checked that this vocabulary is for: {what}.",
+        message=f"Nothing was checked: {why}",
+        remedy="Give a graph in the vocabulary of the shapes, or the shapes for this graph.",
     )
+
+
+def _triples(graph: IndexedGraph) -> str:
+    return f"{len(graph)} triple{'' if len(graph) == 1 else 's'}"

@@ -8,7 +8,7 @@ with those of ``pyshacl.validate``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import rdflib
@@ -91,6 +91,11 @@ class PreparedShape:
         path: Node = self.shape.path()
         return path
 
+    def focus_nodes(self, graph: rdflib.Graph) -> set[Node]:
+        """Return the nodes that its targets pick."""
+        found: set[Node] = self.shape.focus_nodes(graph)
+        return found
+
     def results(self, graph: rdflib.Graph, focus: Iterable[Node]) -> list[Result]:
         """Return what pyshacl's components find at the focus nodes.
 
@@ -103,13 +108,7 @@ class PreparedShape:
             try:
                 found.extend(_read(report) for report in self._evaluate(component, graph, nodes, [])[1])
             except _UNCOMPARABLE:
-                for node in nodes:
-                    try:
-                        reports = self._evaluate(component, graph, {node: nodes[node]}, [])[1]
-                    except _UNCOMPARABLE:
-                        found.append(self._uncomparable(component, node))
-                    else:
-                        found.extend(map(_read, reports))
+                found.extend(self._apart(component, graph, nodes))
         return found
 
     def validate(
@@ -130,9 +129,19 @@ class PreparedShape:
         conforms, reports = component.evaluate(_EXECUTOR, graph, nodes, [*path, self.shape, component])
         return conforms, reports
 
-    def _uncomparable(self, component: Any, focus: Node) -> Result:
+    def _apart(self, component: Any, graph: rdflib.Graph, nodes: dict[Node, set[Node]]) -> Iterator[Result]:
+        """Each value by itself, so that one which cannot be compared hides nothing that is found at the others."""
+        for node, values in nodes.items():
+            for value in values:
+                try:
+                    yield from map(_read, self._evaluate(component, graph, {node: {value}}, [])[1])
+                except _UNCOMPARABLE:
+                    yield self._uncomparable(component, node, value)
+
+    def _uncomparable(self, component: Any, focus: Node, value: Node) -> Result:
         about: Result = {
             SH.focusNode: [focus],
+            SH.value: [value],
             SH.resultSeverity: [self.shape.severity],
             SH.sourceShape: [self.node],
             SH.sourceConstraintComponent: [component.shacl_constraint_component],
