@@ -135,7 +135,7 @@ def _alternatives_in_order(page: str) -> str:
         in_order = sorted(each.strip() + indent for each in choices.split(between))
         return indent + f"{between}{indent}".join(in_order) + end
 
-    return re.sub(r"(?<=<td>)(\s*)(.*?)\s*(\s</td>)", ordered, page, flags=re.DOTALL)
+    return re.sub(r"(?<=<td>)(\s*)((?:(?!</td>).)*?)\s*(\s</td>)", ordered, page, flags=re.DOTALL)
 
 
 def _documented() -> Graph:
