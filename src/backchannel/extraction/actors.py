@@ -172,7 +172,9 @@ class Actors(Descriptions):
     def _relative(self, token: int) -> list[str]:
         for above in (token, *self.tree.ancestors(token)):
             if self.tree.dep[above] in {"acl:relcl", "acl"}:
-                return self.resolve(self.tree.head[above])
+                head = self.tree.head[above]
+                subject = self.tree.child(head, "nsubj") if self.tree.lower[head] in {"one", "ones"} else None
+                return self.resolve(head if subject is None else subject)  # "the Qataris were the ones who"
         return []
 
     def subject(self, verb: int) -> int | None:

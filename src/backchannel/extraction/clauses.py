@@ -14,6 +14,8 @@ _OBLIQUE = frozenset({"obl", "obl:arg", "obl:agent", "obl:unmarked", "nmod", "ad
 # A noun phrase with a preposition is oblique, whatever else the parser takes it for.
 _MISTAKEN = frozenset({"obj", "iobj", "appos", "xcomp", "ccomp"})
 _BETWEEN_REACH = 14
+# The prepositions of those who are called upon: *called on him to act*.
+_CALLED = frozenset({"on", "upon", "to"})
 
 
 class Clauses:
@@ -96,6 +98,8 @@ class Clauses:
             return self._owner(head, depth)
         if label == "acl:relcl":
             return [head]
+        if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
+            return [made]
         if label in {"acl", "nmod", "amod"}:
             if tree.lower[head].rstrip("s") in self.messages and label == "acl":
                 return self._author(head) or self._owner(head, depth)
@@ -133,12 +137,27 @@ class Clauses:
             for thing in tree.children(head, ("obj",)):
                 if tree.lower[thing] in self.lexicon["help"]:
                     return self._owner(thing, depth)
+            if self.controls_object(head) and not self.is_passive(head):
+                # tasked him with brokering a truce
+                return [k for k in self.patient(head) if k < verb] or self.surface_subject(head, depth)
         sends = tree.lower[head] in {"sent", "send", "sends", "sending", "dispatched"}
         if tree.tag[verb] == "VB" and not self.is_passive(head) and (sends or self.controls_object(head)):
             objects = list(tree.children(head, ("obj", "iobj")))
-            if objects:
-                return objects[:1]
+            called = [k for k in tree.children(head, ("obl", "obl:arg")) if tree.preposition(k) in _CALLED and k < verb]
+            if objects or called:
+                return (objects or called)[:1]
+        if tree.tag[verb] == "VB" and (made := self._made(verb, head)) is not None:
+            return [made]
         return self.surface_subject(head, depth)
+
+    def _made(self, verb: int, maker: int) -> int | None:
+        """Who is made or sent to act, in *formed a committee to mediate*, *appointed him to mediate*."""
+        tree = self.tree
+        if tree.lemma[maker] not in self.lexicon["making"] or self.is_passive(maker):
+            return None
+        things = [k for k in tree.children(maker, ("obj",)) if k < verb]
+        acting = (k for k in things if tree.pos[k] == "PROPN" or tree.lower[k] in self.lexicon["collectives"])
+        return next(acting, None)
 
     def controls_object(self, verb: int) -> bool:
         """Say whether the object of a verb is the subject of its infinitive: *asked him to act*."""
@@ -223,9 +242,8 @@ class Clauses:
     def oblique(self, head: int, preposition: str) -> list[int]:
         """Return the noun phrases under ``head`` that have this preposition."""
         tree = self.tree
-        return [
-            k for k in tree.kids[head] if tree.dep[k] in _OBLIQUE | _MISTAKEN and tree.preposition(k) == preposition
-        ]
+        same = {preposition, f"on {preposition}", f"back {preposition}"} if preposition == "to" else {preposition}
+        return [k for k in tree.kids[head] if tree.dep[k] in _OBLIQUE | _MISTAKEN and tree.preposition(k) in same]
 
     def between(self, token: int, taken: Iterable[int] = ()) -> list[int]:
         """Return what stands after the *between* that belongs to a word, wherever the parser hung it."""

@@ -17,7 +17,8 @@ class Event(msgspec.Struct, eq=False):
     """One act as the text tells it. Roles hold keys of actors; the rest are token numbers.
 
     ``content`` is the head of the clause that says what was said; ``quote`` the direct speech that does.
-    ``joining`` is true of those who enter a conversation told of before.
+    ``joining`` is true of those who enter a conversation told of before; ``third`` are those through whom the
+    sides of a conversation talk.
     """
 
     trigger: int
@@ -33,6 +34,7 @@ class Event(msgspec.Struct, eq=False):
     places: list[int] = msgspec.field(default_factory=list)
     anaphoric: bool = False
     joining: bool = False
+    third: list[str] = msgspec.field(default_factory=list)
     inferred: int = 0
     first: int = -1
 

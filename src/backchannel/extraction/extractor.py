@@ -25,6 +25,7 @@ from backchannel.extraction.parser import keep_whole, load_parser, parse, parser
 from backchannel.extraction.repairs import repair
 from backchannel.extraction.roles import Slots
 from backchannel.extraction.speech import Quote, find_quotes
+from backchannel.extraction.third_parties import add_askers
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.undertakings import find_undertakings
 from backchannel.facts import Extractor as ExtractorRecord
@@ -125,6 +126,7 @@ class Extractor:
         events += find_undertakings(tree, clauses, self.lexicon, actors, events, quotes)
         events.sort(key=lambda e: e.trigger)
         attribution = attribute(tree, clauses, self.lexicon, actors, events, quotes)
+        add_askers(clauses, actors, attribution, events)
         events = sorted([*events, *attribution.reports], key=lambda e: e.trigger)
         _spread_places(tree, clauses, events)
         dates = _date_events(tree, clauses, article, events)

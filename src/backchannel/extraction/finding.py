@@ -8,6 +8,7 @@ from backchannel.extraction.events import Event
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.noun_frames import NounFrames
 from backchannel.extraction.speech import Quote
+from backchannel.extraction.third_parties import ThirdParties
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.verb_frames import VerbFrames
 
@@ -19,7 +20,7 @@ def find_events(tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, 
     return _Finder(tree, clauses, lexicon, actors, quotes).find()
 
 
-class _Finder(VerbFrames, NounFrames):
+class _Finder(VerbFrames, NounFrames, ThirdParties):
     def find(self) -> list[Event]:
         tree, found = self.tree, []
         for token, lower in enumerate(tree.lower):
@@ -33,8 +34,17 @@ class _Finder(VerbFrames, NounFrames):
             if event is not None:
                 found.append(event)
         found = self._with_purposes(self._without_carriers(found))
-        verbs = {e.trigger for e in found if e.verb == e.trigger and e.frame.objects}
-        return [e for e in found if e.verb == e.trigger or self.clauses.governor(e.trigger) not in verbs]
+        return self._with_third_parties(self._without_doubles(found))
+
+    def _without_doubles(self, found: list[Event]) -> list[Event]:
+        """``expressed support``: one act; ``sought mediation``: a request, and the mediation that it is about."""
+        kinds = {e.trigger: e.kind for e in found if e.verb == e.trigger and e.frame.objects}
+        kept = []
+        for event in found:
+            carrier = kinds.get(self.clauses.governor(event.trigger) or 0) if event.verb != event.trigger else None
+            if carrier is None or (event.kind == "Mediation" and carrier != "Mediation"):
+                kept.append(event)
+        return kept
 
     def _without_carriers(self, found: list[Event]) -> list[Event]:
         """``convened a call with allies``: the call is the act, and the day of the verb is the call's."""

@@ -57,7 +57,7 @@ class Matching:
                 if keys:
                     self._heads.setdefault(role, []).extend(heads)
                 found += [k for k in keys if k not in found]
-                if found and role != "participant":
+                if found and role != "participant" and (role != "party" or len(found) >= frame.least):
                     break
             roles[role] = found
         return roles
@@ -153,7 +153,7 @@ class Matching:
         frame, roles = event.frame, event.roles
         if event.kind == "Mediation" and frame.kind != "Mediation":
             return bool(roles.get("mediator")) and bool(roles.get("party"))
-        second_hand = frame.name == "contact" and bool(roles.get("carrier"))
+        second_hand = event.kind != frame.kind and bool(roles.get("carrier"))
         if frame.needs and not second_hand and not any(roles.get(role) for role in frame.needs):
             return False
         if frame.relay and not (roles.get("sender") or roles.get("carrier")):
@@ -175,9 +175,41 @@ class Matching:
                 return False
         if frame.speech or frame.content:
             return self._says_something(event)
-        if frame.kind == "Mediation":
-            roles["party"] = [k for k in roles.get("party", []) if k not in roles["mediator"]]
-        return True
+        return self._is_third(event) if frame.kind == "Mediation" else True
+
+    def _is_third(self, event: Event) -> bool:
+        """A mediator is no side; where the words alone do not tell, two others must be the sides."""
+        frame, roles = event.frame, event.roles
+        mediators, parties = roles["mediator"], roles.get("party", [])
+        if self._is_mutual(event.trigger):
+            return False
+        if frame.least > 1:
+            if len(parties) < frame.least and not self._are_opposed(event):
+                return False
+            if {s for k in mediators for s in self._behind(k)} & {s for k in parties for s in self._behind(k)}:
+                return False
+        roles["party"] = [k for k in parties if k not in mediators]
+        return bool(parties) or "party" not in frame.also_needs
+
+    def _is_mutual(self, verb: int) -> bool:
+        """*brokered a deal with each other*: the sides themselves."""
+        clauses = self.clauses
+        company = [k for t in (verb, *clauses.patient(verb)) for k in clauses.oblique(t, "with")]
+        return any(self.tree.lower[k] in {"each", "one", "other", "another"} for k in company)
+
+    def _behind(self, key: str) -> set[str]:
+        """An actor and those for whom he acts."""
+        side = self.actors.side(key)
+        return {key, *self.actors.drafts[key].acts_for} | ({side} if side is not None else set())
+
+    def _are_opposed(self, event: Event) -> bool:
+        """``both sides``, ``the warring factions``: at least two, though nobody can say who they are."""
+        tree = self.tree
+        heads = [h for slot in event.frame.party for h in self.slots.verb(slot, event.trigger)]
+        return any(
+            tree.lower[h].endswith("s") and any(tree.lower[k] in self.lexicon["opposed"] for k in tree.kids[h])
+            for h in heads
+        )
 
     def _can_be_guest(self, key: str, head: int) -> bool:
         """Persons and bodies are called and received; *35,000 refugees* are something else."""
@@ -205,7 +237,8 @@ class Matching:
         for head, before, candidate in self.lexicon.nouns.get(tree.lower[noun], ()):
             if candidate is frame and (not before or self._has_before(noun, before)):
                 if head == "channel" and not before:
-                    return any(tree.lower[k] in {"back", "communication", "mediation"} for k in tree.kids[noun])
+                    kinds = {"back", "communication", "mediation", "between"}
+                    return any({tree.lower[k], tree.preposition(k)} & kinds for k in tree.kids[noun])
                 return True
         return False
 

@@ -14,6 +14,8 @@ __all__ = ["NounFrames"]
 _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"})
 # What may stand before such a noun without making it another conversation.
 _SAME = frozenset({"same", "bilateral", "whole", "entire", "one-on-one", "today", "virtual", "trilateral", "hour-long"})
+# These are mediators only between two.
+_SPANNED = {"bridge": 2, "channel": 2, "conduit": 1, "guarantor": 1}
 _FOCUS = frozenset(
     {"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"}
 )
@@ -71,7 +73,8 @@ class NounFrames(Relaying):
     def _frame_at_noun(self, trigger: int, noun: int, frame: Frame) -> Event | None:
         """Match a frame at a noun; in *mediation efforts* the ``trigger`` is the first, ``noun`` the second."""
         light = self._light_verb(noun, frame)
-        roles = self._roles(frame, lambda slot: self.slots.noun(slot, noun, light))
+        named = dict.fromkeys((noun, trigger))  # "the Norse mediation effort": Norse may hang under either
+        roles = self._roles(frame, lambda slot: [k for head in named for k in self.slots.noun(slot, head, light)])
         governor = light if light is not None else self.clauses.governor(noun)
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
@@ -177,6 +180,10 @@ class NounFrames(Relaying):
             bearers = [subject]
         elif tree.dep[noun] == "appos":
             bearers = [head]
+        elif tree.dep[noun] in {"obj", "xcomp"} and self.clauses.is_verb(head):
+            bearers = self._made_or_opened(noun, head)
+        elif noun > 1 and tree.lower[noun - 1] == "as" and tree.preposition(noun - 2) == "with":
+            bearers = [noun - 2]
         elif tree.preposition(noun) == "as" and tree.dep[noun] in {"nmod", "obl"}:
             verb_frames = {f.name for _, p, f in self.lexicon.verbs.get(tree.lower[head], ()) if p == "as"}
             if frame.name in verb_frames:
@@ -185,6 +192,10 @@ class NounFrames(Relaying):
             bearers = self.clauses.possessor(role) or (self.clauses.patient(head) if self.clauses.is_verb(head) else [])
         parties = self.clauses.between(noun) or self.slots.noun("dyad", noun, None)
         plain = tree.lower[noun] in {"mediator", "mediators"}
+        if not parties and tree.preposition(noun) == "as":
+            parties = self.slots.noun("between before", noun, None) or self._between_with(noun)
+        if not parties and not plain:
+            parties = self.clauses.oblique(noun, "for")  # "became a go-between for"
         weak = not plain and tree.lower[noun] not in {"intermediary", "intermediaries", "go-between", "middleman"}
         if weak and not parties:
             return None
@@ -192,10 +203,13 @@ class NounFrames(Relaying):
             return self._mediators_event(noun, frame)
         for token in bearers:
             roles["mediator"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
-        if not roles["mediator"]:
+        if not roles["mediator"] and tree.lower[noun] not in _SPANNED:
             roles["mediator"] += [k for m in self.clauses.modifiers(noun) if (k := self.actors.adjective(m))]
         for token in parties:
-            roles["party"] += [k for k in self.actors.resolve_all(token) if k not in roles["mediator"]]
+            sides = self.actors.resolve_all(token) if tree.lower[noun] in _SPANNED else self._sides(token)
+            roles["party"] += [k for k in sides if k not in roles["mediator"]]
+        if len(roles["party"]) < _SPANNED.get(tree.lower[noun], 0):
+            return None
         if not roles["mediator"] or (subject is None and not roles["party"] and not plain):
             return None
         event = self._event(
@@ -209,9 +223,26 @@ class NounFrames(Relaying):
             event.status = "ongoing" if event.status == "concluded" else event.status
         return event
 
+    def _made_or_opened(self, noun: int, verb: int) -> list[int]:
+        """``appointed her mediator``, ``became the go-between``, ``opened a back channel between``."""
+        tree, clauses = self.tree, self.clauses
+        if tree.lemma[verb] in self.lexicon["making"]:
+            return [k for k in clauses.patient(verb) if k != noun]
+        if tree.lemma[verb] == "become" or tree.lower[verb] in {"became", "remain", "remained", "remains"}:
+            return clauses.surface_subject(verb)
+        opens = tree.lemma[verb] in self.lexicon["channel_verbs"] and tree.lower[noun].endswith("channel")
+        return clauses.agent(verb) if opens else []
+
+    def _between_with(self, noun: int) -> list[int]:
+        """The sides in *talks between A and B with Oslo as mediator*."""
+        head = self.tree.head[noun]
+        return self.clauses.oblique(head, "between") or self.slots.noun("between before", head, None)
+
     def _mediators_event(self, noun: int, frame: Frame) -> Event | None:
         """``African Union mediators met the rebels``: those whom mediators talk with are the parties."""
         tree, clauses = self.tree, self.clauses
+        if tree.head[noun] > noun and self.actors.name_at(tree.head[noun]) is not None:
+            noun = tree.head[noun]  # "UN mediator Ida Lunde met"
         mediators = self.actors.resolve(noun)
         verb = clauses.governor(noun)
         if verb is None and tree.preposition(noun) in {"with", "between"}:

@@ -10,6 +10,8 @@ __all__ = ["Relaying"]
 
 # How many words after the verb its company may be named.
 _REACH = 16
+# "delivered it at the request of Oslo"
+_WISHES = frozenset({"request", "requests", "behest", "instruction", "instructions", "order", "orders"})
 
 
 class Relaying(Matching):
@@ -18,8 +20,14 @@ class Relaying(Matching):
     def _relay(self, event: Event) -> None:
         """Sort out author and carrier where the frame tells of a message that somebody passes on."""
         frame, roles = event.frame, event.roles
+        if "carrier" in roles:
+            roles["carrier"] = [k for k in roles["carrier"] if self._is_third_hand(k)]
         if "carrier" in roles and event.is_conversation:
             self._at_second_hand(event)
+        elif frame.name == "send":
+            self._sent_by_another(event)
+        elif not frame.relay and event.kind != "Mediation":
+            self._told_by_another(event)
         if not frame.relay or frame.name == "send":
             return
         if not roles.get("recipient") and self._carries_between(event):
@@ -45,8 +53,7 @@ class Relaying(Matching):
     def _carries_between(self, event: Event) -> bool:
         """``relayed messages between Chile and Peru``: who carries both ways mediates."""
         things = [k for k in self.clauses.patient(event.trigger) if self.tree.lower[k] in self.lexicon["carried"]]
-        heads = [k for t in things for k in self.clauses.oblique(t, "between")]
-        heads += self.clauses.oblique(event.trigger, "between") if things else []
+        heads = [k for t in things[:1] for k in self.clauses.between(t) or self.clauses.between(event.trigger)]
         sides = [k for head in heads for k in self.actors.resolve_all(head)]
         carriers = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t) if k not in sides]
         if len(sides) < 2 or not carriers:
@@ -57,9 +64,13 @@ class Relaying(Matching):
     def _met_before(self, verb: int, carriers: list[str]) -> list[str]:
         """``met with the envoy and conveyed the demands``: it is the envoy who hears them."""
         tree = self.tree
-        before = tree.head[verb]
+        before, circumstance = tree.head[verb], tree.tag[verb] == "VBG"
+        if circumstance and tree.dep[verb] == "acl":
+            # "an envoy, carrying a letter, met the president"
+            before = self.clauses.governor(before) or before
         uses = self.lexicon.verbs.get(tree.lower[before], ())
-        if tree.dep[verb] != "conj" or not any(f.kind in CONVERSATION_CLASSES for _, _, f in uses):
+        beside = tree.dep[verb] == "conj" or (circumstance and tree.dep[verb] in {"acl", "advcl"})
+        if not beside or not any(f.kind in CONVERSATION_CLASSES for _, _, f in uses):
             return []
         company = self.clauses.oblique(before, "with") + self.clauses.patient(before)
         return [k for t in company for k in self.actors.resolve_all(t) if k not in carriers]
@@ -70,20 +81,70 @@ class Relaying(Matching):
         carriers = [k for k in roles.get("carrier", []) if k not in roles["participant"]]
         if not carriers:
             roles.pop("carrier", None)
-        elif event.frame.name == "contact" and roles["participant"]:
+        elif event.frame.name == "contact" and roles["participant"] or self._speaks_through(event):
             fill = self.slots.verb if event.trigger == event.verb else lambda s, t: self.slots.noun(s, t, event.verb)
             toward = [h for slot in ("with", "to", "object") for h in fill(slot, event.trigger)]
             there = [k for head in toward for k in self.actors.resolve_all(head) if k not in carriers]
             if not there:
                 self._company(event.trigger, there)
-            roles["sender"] = [k for k in roles.pop("participant") if k not in there and k not in carriers]
-            roles["recipient"], roles["carrier"] = there, carriers
+            here = [k for k in roles["participant"] if k not in there and k not in carriers]
+            if len(here) > 1 and not there:
+                # "Chile and Peru communicate through Oslo": both are authors, and both are told
+                del roles["carrier"]
+                event.third = carriers
+                return
+            del roles["participant"]
+            roles["sender"], roles["recipient"], roles["carrier"] = here, there, carriers
             event.kind = "Message"
+        else:
+            del roles["carrier"]
+            event.third = carriers
+
+    def _speaks_through(self, event: Event) -> bool:
+        """``spoke with Peru through Oslo``; *talks through Oslo* are negotiations that he mediates."""
+        return event.frame.name == "speak" and event.trigger == event.verb and bool(event.roles["participant"])
+
+    def _is_third_hand(self, key: str) -> bool:
+        """Whose own voice a spokesman, an interpreter or the press is, speaks himself."""
+        draft = self.actors.drafts[key]
+        last = draft.label.lower().rpartition(" ")[2]
+        return draft.kind != "NewsOrganization" and last not in self.lexicon["mouthpieces"]
+
+    def _told_by_another(self, event: Event) -> None:
+        """``told Peru through Oslo``, ``asked Oslo to tell Peru that``, ``told Peru on behalf of Oslo``."""
+        roles = event.roles
+        senders, recipients = roles.get("sender", []), roles.get("recipient", [])
+        if "carrier" in roles:
+            taken = {*senders, *recipients}
+            roles["carrier"] = [k for k in roles["carrier"] if k not in taken] if senders and recipients else []
+        if event.frame.name != "tell" or roles["carrier"] or not senders or not recipients:
+            return
+        authors = [k for t in self.slots.verb("on behalf of", event.trigger) for k in self.actors.resolve_all(t)]
+        if not authors and self.tree.tag[event.trigger] == "VB" and self.clauses.clause(event.trigger) is not None:
+            authors = self._requester(event.trigger, senders) or []
+        own = {s for k in senders for s in self._behind(k)}
+        if authors and not own & {s for k in authors for s in self._behind(k)}:
+            roles["sender"], roles["carrier"] = authors, senders
+
+    def _sent_by_another(self, event: Event) -> None:
+        """``used Oslo to send a message to Peru``: who is used carries it."""
+        tree, roles = self.tree, event.roles
+        above = tree.head[event.trigger]
+        if tree.tag[event.trigger] != "VB" or tree.lemma[above] != "use" or roles.get("carrier"):
+            return
+        users = [k for t in self.clauses.agent(above) for k in self.actors.resolve_all(t)]
+        if users and not set(users) & set(roles["sender"]):
+            roles["sender"], roles["carrier"] = users, roles["sender"]
 
     def _requester(self, verb: int, carriers: list[str]) -> list[str] | None:
         """Who asked the carrier to pass the message on: *Israel asked him to convey*. None: nobody did."""
         tree = self.tree
         node = verb
+        asked = [k for p in ("at", "on") for k in self.clauses.oblique(verb, p) if tree.lower[k] in _WISHES]
+        for wish in asked:
+            owners = self.clauses.possessor(wish) + self.clauses.oblique(wish, "of")
+            if found := [k for t in owners for k in self.actors.resolve_all(t) if k not in carriers]:
+                return found
         for _ in range(4):
             while tree.dep[node] == "conj":
                 node = tree.head[node]

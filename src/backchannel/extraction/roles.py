@@ -51,6 +51,8 @@ class Slots:
             "dyad": self._dyad,
             "signatories": self._signatories,
             "thanked": self._thanked,
+            "reached": self._reached,
+            "offered": self._offered,
             "conflict": self._conflict,
             "between before": self._between_before,
             "in with": lambda noun: [k for t in clauses.oblique(noun, "in") for k in clauses.oblique(t, "with")],
@@ -200,6 +202,24 @@ class Slots:
                 return self.clauses.agent(above) if fits and tree.dep[thing] in {"obj", "obl"} else []
             thing = above
         return []
+
+    def _offered(self, noun: int) -> list[int]:
+        """Who offers it, or is about it: *Oslo's offer of mediation*, *flew in on a mediation mission*."""
+        tree, clauses = self.tree, self.clauses
+        head, preposition = tree.head[noun], tree.preposition(noun)
+        if preposition == "of" and tree.lower[head] in self.lexicon["efforts"]:
+            named = [k for k in clauses.modifiers(head) if tree.word[k][0].isupper()]
+            return clauses.possessor(head) + clauses.oblique(head, "from") + clauses.oblique(head, "by") or named
+        if preposition == "on" and tree.lower[noun] in self.lexicon["efforts"]:
+            return clauses.surface_subject(head)
+        return []
+
+    def _reached(self, message: int) -> list[int]:
+        """Whom a message reached: *a letter from Oslo reached the rebels*."""
+        verb = self.clauses.governor(message)
+        if verb is None or self.tree.lemma[verb] != "reach" or self.tree.dep[message] != "nsubj":
+            return []
+        return self.clauses.patient(verb)
 
     def _thanked(self, noun: int) -> list[int]:
         """The one who is thanked, praised or involved: *thanked Oman for its mediation*."""

@@ -14,6 +14,14 @@ __all__ = ["Stance", "stance"]
 _CONDITIONS = frozenset({"if", "unless"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
+# How far what a noun is about got: *an offer to mediate*.
+_UNDERTAKEN = {
+    "offer": "offered",
+    "request": "requested",
+    "agreement": "accepted",
+    **dict.fromkeys(("effort", "efforts", "attempt", "attempts", "bid", "drive", "push"), "ongoing"),
+}
+
 
 class Stance(NamedTuple):
     """How far an act got, and how sure the one who tells it is."""
@@ -89,7 +97,9 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"
     if tree.tag[verb] == "VB" and not words & {"do", "does", "did"}:
-        return _infinitive_status(tree, lexicon, verb)
+        if words & {"is", "are", "was", "were"}:
+            return "planned"  # "is to deliver a letter"
+        return _infinitive_status(tree, clauses, lexicon, verb)
     if tree.tag[verb] in {"VBP", "VBZ"} and not auxiliaries and verb != trigger:
         return "ongoing"
     if tree.tag[verb] == "VBG" and tree.lemma[tree.head[verb]] == "look" and tree.lower[verb - 1] == "to":
@@ -103,7 +113,7 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     return None
 
 
-def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
+def _infinitive_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int) -> str:
     """What stands above an infinitive says how far it got: *agreed to*, *plans to*, *flew to Oman to*."""
     node = verb
     bare = not any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb])
@@ -115,8 +125,12 @@ def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
     if head == node:
         return "concluded"
     word = tree.lower[head]
+    if tree.dep[head] == "nsubj" and tree.lower[tree.head[head]] in _FAILED:
+        return "failed"  # "its attempt to mediate failed"
     if word in lexicon.statuses:
         status = lexicon.statuses[word]
+        if status == "concluded":
+            return _verb_status(tree, clauses, lexicon, head, head) or status  # "will help broker"
         if status == "requested" and tree.dep[node] not in {"xcomp", "ccomp", "obj", "acl", "advcl"}:
             return "planned"
         asked = (
@@ -143,16 +157,12 @@ def _infinitive_status(tree: Tree, lexicon: Lexicon, verb: int) -> str:
         "intention",
     }:
         return "planned"
-    if word in {"able", "possible", "unable"}:
+    if word == "unable":
+        return "failed"
+    if word in {"able", "possible"}:
         return "hypothetical"
     if tree.pos[head] in {"NOUN", "PROPN"}:
-        return {
-            "offer": "offered",
-            "request": "requested",
-            "agreement": "accepted",
-            "effort": "ongoing",
-            "efforts": "ongoing",
-        }.get(word, "planned")
+        return _UNDERTAKEN.get(word, "planned")
     if any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "planned"
     return "hypothetical"

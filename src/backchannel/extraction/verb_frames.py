@@ -45,6 +45,8 @@ class VerbFrames(Relaying):
                 return True
             if tree.preposition(kid).split(" ")[0] == particle and not self._is_when(particle, kid):
                 return True
+            if tree.tag[kid] == "VBG" and any(tree.lower[k] == particle for k in tree.children(kid, ("mark",))):
+                return True
         following = verb + 1
         if following >= len(tree) or tree.lower[following] != particle:
             return False
@@ -92,7 +94,7 @@ class VerbFrames(Relaying):
     def _is_called(self, verb: int, frame: Frame) -> bool:
         """*called the raid a crime*: the words that the object gets must be those that the frame names."""
         tree, wanted = self.tree, frame.predicates
-        kids = tree.kids[verb]
+        kids = [*tree.kids[verb], *(k for back in tree.children(verb, ("advmod",)) for k in tree.kids[back])]
         return not wanted or any(tree.lower[k] in wanted and tree.dep[k] in _CALLED and k > verb for k in kids)
 
     def _is_purpose(self, verb: int) -> bool:
