@@ -254,7 +254,8 @@ class Clauses:
         _, end = tree.sentences[tree.sentence[token]]
         for position in range(token + 1, min(end, token + _BETWEEN_REACH)):
             if tree.lower[position] == "between":
-                if position > token + 1 and tree.lower[position - 1] in self.lexicon.conversing:
+                before = position - 1
+                if before > token and tree.head[before] != token and tree.lower[before] in self.lexicon.conversing:
                     return []  # "their meeting followed the call between": the call's
                 head = tree.head[position]
                 several = tree.child(head, "conj") is not None or tree.tag[head] in {"NNS", "NNPS"}

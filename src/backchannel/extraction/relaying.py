@@ -81,7 +81,7 @@ class Relaying(Matching):
         carriers = [k for k in roles.get("carrier", []) if k not in roles["participant"]]
         if not carriers:
             roles.pop("carrier", None)
-        elif event.frame.name == "contact" and roles["participant"] or self._speaks_through(event):
+        elif (event.frame.name == "contact" and roles["participant"]) or self._speaks_through(event):
             fill = self.slots.verb if event.trigger == event.verb else lambda s, t: self.slots.noun(s, t, event.verb)
             toward = [h for slot in ("with", "to", "object") for h in fill(slot, event.trigger)]
             there = [k for head in toward for k in self.actors.resolve_all(head) if k not in carriers]
