@@ -24,6 +24,7 @@ import mediation
 import plover
 import readouts
 import speed
+import validation
 from predictions import Predict, Record, as_lines, predicted
 from renaming import original, variants
 
@@ -140,10 +141,18 @@ def _measure(gold: Path) -> tuple[Figures, list[str]]:
     figures = dict(_article_figures(gold, extractor))
     for of in (_mediation_figures, _plover_figures, _readout_figures, _confidence_figures):
         figures |= of(gold, extractor)
-    pace = speed.measure(original(gold).article, _records(gold / "readouts" / "open.jsonl"))
-    print(f"\n{speed.machine()}")
-    print(speed.sentence(pace), end="\n\n")
-    return figures, pace.beyond()
+    records = _records(gold / "readouts" / "open.jsonl")
+    pace = speed.measure(original(gold).article, records)
+    judged = validation.measure(records, extractor)
+    print(
+        f"\n{speed.machine()}",
+        speed.sentence(pace),
+        validation.sentence(judged),
+        *judged.missed(),
+        sep="\n",
+        end="\n\n",
+    )
+    return figures, pace.beyond() + judged.beyond()
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from rdflib.namespace import RDF, SH
 
 from backchannel.resources import shapes_path
 from backchannel.validation import conforms, focus_counts, validate
-from backchannel.validation.shapes import load_shapes, prepare
+from backchannel.validation.shapes import PreparedShapes, load_shapes, prepare
 
 DATA = Path(__file__).parent / "data" / "shapes"
 SHAPES = "https://w3id.org/backchannel/shapes#"
@@ -236,3 +236,61 @@ def test_a_misspelt_target_class_is_seen_in_the_focus_counts(good: rdflib.Graph)
 
 def test_the_shapes_directory_holds_turtle_only() -> None:
     assert {file.suffix for file in shapes_path().iterdir()} == {".ttl"}
+
+
+# ---- the suite sees when a shape stops working
+
+
+def without(shapes: rdflib.Graph, shape: rdflib.URIRef, component: str) -> rdflib.Graph:
+    """The shapes, one constraint of one of them taken out."""
+    left = rdflib.Graph()
+    for s, p, o in shapes:
+        kind = CONSTRAINT_PARAMETERS_MAP.get(p)
+        if s != shape or kind is None or local(kind.shacl_constraint_component) != component:
+            left.add((s, p, o))
+    assert len(left) < len(shapes)
+    return left
+
+
+def fires(example: Bad, changed: PreparedShapes) -> bool:
+    found = validate(spoilt(example), shapes=changed)
+    return any((local(each.shape), local(each.constraint)) == example.pair for each in found)
+
+
+PAIRS = sorted({example.pair for example in bad_examples()})
+
+
+@pytest.mark.parametrize("pair", [*PAIRS[::12], *(pytest.param(pair, marks=pytest.mark.soak) for pair in PAIRS)])
+def test_a_constraint_that_is_taken_out_no_longer_fires(pair: tuple[str, str], shapes: rdflib.Graph) -> None:
+    changed = prepare(without(shapes, rdflib.URIRef(SHAPES + pair[0]), pair[1]))
+    assert [example.line for example in bad_examples() if example.pair == pair and fires(example, changed)] == []
+
+
+def test_a_constraint_inside_another_counts_too(shapes: rdflib.Graph, good: rdflib.Graph) -> None:
+    inner = {
+        (shape, local(kind.shacl_constraint_component))
+        for shape in set(shapes.subjects(RDF.type, SH.NodeShape)) | set(shapes.subjects(RDF.type, SH.PropertyShape))
+        for parameter in shapes.predicates(shape)
+        if (kind := CONSTRAINT_PARAMETERS_MAP.get(parameter)) is not None and shape not in evaluated(shapes)
+    }
+    assert len(inner) > 10
+    outer = ("act-date", "BegunWhenPublished", "SpanBegunWhenPublished", "ReportedAct", "ReportedIsMarked")
+    examples = [example for example in bad_examples() if example.shape in outer]
+    for shape, component in sorted(inner):
+        changed = prepare(without(shapes, shape, component))
+        same = validate(good, shapes=changed) == [] and all(fires(example, changed) for example in examples)
+        assert not same, f"nothing shows what {local(shape)} is for"
+
+
+def test_a_target_that_is_misspelt_leaves_a_shape_without_focus_nodes(shapes: rdflib.Graph, good: rdflib.Graph) -> None:
+    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+    for target in targets:
+        shape = min(
+            node
+            for node in shapes.subjects(target)
+            if sum(len(list(shapes.objects(node, each))) for each in targets) == 1
+        )
+        changed = rdflib.Graph()
+        changed += shapes
+        changed.set((shape, target, rdflib.URIRef(SHAPES + "misspelt")))
+        assert focus_counts(good)[str(shape)] > focus_counts(good, shapes=prepare(changed))[str(shape)] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
@@ -36,8 +37,9 @@ class IndexedGraph(rdflib.Graph):
             for s, p, o in triples
         }
         self._indexes: dict[int, dict[Any, list[Any]]] = {}
-        self._objects: dict[Any, list[Any]] = {}
-        self._subjects: dict[Any, list[Any]] = {}
+        self._objects: defaultdict[Any, list[Any]] = defaultdict(list)
+        self._subjects: defaultdict[Any, list[Any]] = defaultdict(list)
+        self._about: defaultdict[Any, list[Any]] = defaultdict(list)
         self._lists: dict[Any, list[Any]] = {}
 
     def __len__(self) -> int:
@@ -51,7 +53,7 @@ class IndexedGraph(rdflib.Graph):
         return iter(tuple(self._triples))
 
     def __contains__(self, triple: Any) -> bool:
-        return any(True for _ in self.triples(triple))
+        return triple in self._triples if None not in triple else any(True for _ in self.triples(triple))
 
     def add(self, triple: Any) -> IndexedGraph:
         """Add a triple."""
@@ -74,6 +76,7 @@ class IndexedGraph(rdflib.Graph):
         self._indexes.clear()
         self._objects.clear()
         self._subjects.clear()
+        self._about.clear()
         self._lists.clear()
 
     def triples(self, triple: Any) -> Any:
@@ -85,9 +88,9 @@ class IndexedGraph(rdflib.Graph):
         key = _KEYS[mask]
         index = self._indexes.get(mask)
         if index is None:
-            index = self._indexes[mask] = {}
+            index = self._indexes[mask] = defaultdict(list)
             for each in self._triples:
-                index.setdefault(key(each), []).append(each)
+                index[key(each)].append(each)
         return iter(index.get(key(triple), ()))
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
@@ -96,17 +99,27 @@ class IndexedGraph(rdflib.Graph):
             return super().objects(subject, predicate, unique)
         if not self._objects:
             for s, p, o in self._triples:
-                self._objects.setdefault((s, p), []).append(o)
+                self._objects[s, p].append(o)
         return iter(self._objects.get((subject, predicate), ()))
 
     def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:
         """Return an iterator over the subjects of the triples with a predicate and an object."""
-        if predicate is None or object is None or unique:
+        if predicate is None or object is None or unique or isinstance(object, rdflib.Literal):
             return super().subjects(predicate, object, unique)
         if not self._subjects:
             for s, p, o in self._triples:
-                self._subjects.setdefault((p, o), []).append(s)
+                if not isinstance(o, rdflib.Literal):
+                    self._subjects[p, o].append(s)
         return iter(self._subjects.get((predicate, object), ()))
+
+    def predicate_objects(self, subject: Any = None, unique: bool = False) -> Any:
+        """Return an iterator over the predicates and objects of the triples with a subject."""
+        if subject is None or unique:
+            return super().predicate_objects(subject, unique)
+        if not self._about:
+            for s, p, o in self._triples:
+                self._about[s].append((p, o))
+        return iter(self._about.get(subject, ()))
 
     def items(self, list: Any) -> Any:
         """Return an iterator over the members of an RDF list."""
