@@ -30,6 +30,7 @@ _PAGES = {
     "questions": "Competency questions",
     "ontology": "Classes and properties",
     "codes": "Codes",
+    "versions": "Versions",
     "decisions": "Decisions",
 }
 
@@ -45,6 +46,7 @@ def build(out: Path) -> list[Path]:
         "index": _page("index", _rendered("model")),
         "questions": _page("questions", _rendered("questions")),
         "codes": _page("codes", _codes()),
+        "versions": _page("versions", _rendered("versions")),
         "decisions": _page("decisions", _rendered("decisions")),
         "ontology": _reference(),
     }

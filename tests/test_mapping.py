@@ -54,7 +54,8 @@ def test_class_and_property_tables_are_those_of_the_ontology() -> None:
         declared = {
             (str(s).removeprefix(BC), str(o).removeprefix(BC))
             for s, o in graph.subject_objects(predicate)
-            if str(s).startswith(BC) and str(o).startswith(BC)
+            # bc:participatesIn and what is below it name roles backwards, which graphs do not state.
+            if str(s).startswith(BC) and str(o).startswith(BC) and str(o) != f"{BC}participatesIn"
         }
         assert declared == set(table.items())
 
