@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 import rdflib
 import shifty
@@ -114,6 +115,14 @@ def anonymous(report: rdflib.Graph) -> rdflib.Graph:
     return renamed
 
 
+def canonical(graph: rdflib.Graph) -> set[str]:
+    """The triples with canonical names for blank nodes; rdflib's own comparison fails on results that are equal."""
+    triples = pyoxigraph.parse(graph.serialize(format="nt").encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    dataset = pyoxigraph.Dataset(triples)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
+    return {str(quad) for quad in dataset}
+
+
 def test_the_shapes_in_one_file_are_all_the_shapes(shapes_file: Path) -> None:
     assert isomorphic(rdflib.Graph().parse(shapes_file), load_shapes())
     assert len(shapes_texts()) == len(list((DATA.parents[2] / "shapes").glob("*.ttl")))
@@ -136,4 +145,4 @@ def test_the_report_of_the_plain_command_is_ours(shapes_file: Path, backchannel:
     found = rdflib.Graph().parse(data=judge(read_graph(data)).turtle(DEFAULT_BASE), format="turtle")
     assert told(found) == told(theirs)
     assert list(found.triples((None, RDF.type, SH.ValidationReport)))
-    assert isomorphic(anonymous(found), theirs)
+    assert canonical(anonymous(found)) == canonical(theirs)
