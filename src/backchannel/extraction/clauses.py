@@ -176,6 +176,8 @@ class Clauses:
         """Whose noun it is: *his assistance in passing on*, *Qatar made an offer to mediate*."""
         tree = self.tree
         owner = tree.child(noun, "nmod:poss")
+        if owner is not None and tree.pos[owner] == "PRON" and self._is_thanked_for(noun):
+            return self.patient(tree.head[noun])  # "thanked him for his efforts"
         if owner is not None:
             return [owner]
         for kid in tree.children(noun, ("nmod",)):
@@ -189,6 +191,11 @@ class Clauses:
         if verb != noun and tree.dep[noun] in {"obj", "obl", "nsubj:pass"} and self.is_verb(verb):
             return self.agent(verb) if depth < 8 else []
         return []
+
+    def _is_thanked_for(self, noun: int) -> bool:
+        tree = self.tree
+        thanks = tree.lemma[tree.head[noun]] in self.lexicon["thanking"]
+        return thanks and tree.preposition(noun) == "for" and bool(self.patient(tree.head[noun]))
 
     def _author(self, message: int) -> list[int]:
         """Who a message is from, also when the parser hung *from* under the verb: *receive messages from*."""

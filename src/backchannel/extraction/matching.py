@@ -52,7 +52,7 @@ class Matching:
                     keys = [k for head in heads for k in self._company_at(head)]
                 if role == "participant" and slot == "object":
                     self._guests = [k for h in heads for k in self._resolve(h, slot) if self._can_be_guest(k, h)]
-                if role == "party" and keys and slot.endswith("between"):
+                if role == "party" and keys and slot.endswith("between") and (frame.objects or frame.least < 2):
                     keys = [k for head in heads for k in self._sides(head)]
                 if keys:
                     self._heads.setdefault(role, []).extend(heads)

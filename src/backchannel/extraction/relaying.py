@@ -42,7 +42,9 @@ class Relaying(Matching):
             # "Iran conveyed a message through Oman": the subject is the author
             roles["sender"] = senders or subject
             return
-        roles["sender"] = [k for k in senders if k not in carriers]
+        # Who conveys the support of his own state speaks for it.
+        own = {s for k in carriers for s in self._behind(k) if self.actors.drafts[s].kind == "State"}
+        roles["sender"] = [k for k in senders if k not in carriers and k not in own]
         if not roles["sender"]:
             requester = self._requester(event.trigger, carriers)
             if requester is None:

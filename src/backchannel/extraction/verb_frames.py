@@ -11,6 +11,10 @@ __all__ = ["VerbFrames"]
 
 # How far before "brokered by" the thing may stand.
 _NOUN_REACH = 10
+_EFFORTS = frozenset({"effort", "efforts"})
+_PEACEMAKING = frozenset(
+    {"end", "bring", "resolve", "mediate", "broker", "secure", "settle", "stop", "reach", "defuse"}
+)
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
 
@@ -144,7 +148,13 @@ class VerbFrames(Relaying):
             # "a ceasefire between Israel and militants brokered by Egypt": the parser takes the nearest noun
             things += range(max(tree.sentences[tree.sentence[verb]][0], verb - _NOUN_REACH), verb)
         for thing in things:
-            if tree.lower[thing] in wanted:
+            before = list(tree.children(thing, ("compound",)))
+            if tree.lower[thing] in _EFFORTS and frame.hyphenated and not self._is_for_peace(thing, wanted):
+                continue  # "Haitian-led efforts to rebuild"
+            if tree.lower[thing] in wanted or (
+                # "facilitated the peace process"
+                frame.kind == "Mediation" and any(tree.lower[k] in wanted for k in before)
+            ):
                 return not any(tree.lower[k] in frame.commercial for k in tree.children(thing, ("compound", "amod")))
         if "quote" in frame.content and verb in self.quote_of:
             return True
@@ -152,6 +162,12 @@ class VerbFrames(Relaying):
             return False
         clause = "clause" in frame.content and self.clauses.clause(verb) is not None
         return clause or ("saying" in frame.content and self.clauses.gerund(verb) is not None)
+
+    def _is_for_peace(self, effort: int, wanted: frozenset[str]) -> bool:
+        tree = self.tree
+        if any(tree.lower[k] in wanted | {"diplomatic"} for k in tree.children(effort, ("compound", "amod"))):
+            return True
+        return any(tree.lower[k] in _PEACEMAKING for k in tree.children(effort, ("acl", "advcl")))
 
     def _is_bare(self, verb: int) -> bool:
         """*called the president*, and no more: not *called him a liar*, *called the vote a fraud*, *called to say*."""
