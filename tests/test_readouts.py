@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from backchannel.facts import CONVERSATION_CLASSES, Communication
-from telling import Telling
+from telling import Telling, only
 
 Tell = Callable[..., Telling]
 
@@ -176,8 +176,7 @@ def test_one_conversation_with_all_who_took_part(
     tell: Tell, text: str, kind: str | None, participants: set[str], date: str | None
 ) -> None:
     told = tell(text)
-    (act,) = conversations(told) or [None]
-    assert act is not None, told
+    act = only(conversations(told), "conversation", told)
     assert kind in {None, act.kind}, told
     assert told.names(act.participant) == participants, told
     assert act.date == date, told
@@ -245,8 +244,7 @@ def test_readouts_of_other_governments_and_reports_of_agencies(
     tell: Tell, text: str, kind: str | None, participants: set[str] | None, date: str | None
 ) -> None:
     told = tell(text)
-    (act,) = conversations(told) or [None]
-    assert act is not None, told
+    act = only(conversations(told), "conversation", told)
     assert kind in {None, act.kind}, told
     assert participants in (None, told.names(act.participant)), told
     assert act.date == date, told
