@@ -75,9 +75,18 @@ class Actors(Descriptions):
             return [key]
         if self.tree.pos[token] in {"PRON", "DET"}:
             return self._pronoun(token)
+        if self._is_private(token):
+            return []
         if self.tree.pos[token] in {"NOUN", "PROPN", "ADJ", "NUM", "X"}:
             return self._description(token)
         return []
+
+    def _is_private(self, token: int) -> bool:
+        """``my family``, ``your friends``: nobody of public life, unless a person who is known speaks."""
+        return any(
+            self.tree.lower[k] in {"my", "your"} and self.speaker(k) is None
+            for k in self.tree.children(token, ("nmod:poss",))
+        )
 
     def _pair(self, token: int) -> list[str]:
         """``the two leaders``, ``both sides``: the two persons, or states, named last."""
@@ -182,9 +191,15 @@ class Actors(Descriptions):
         tree = self.tree
         while True:
             found = tree.child(verb, "nsubj", "nsubj:pass")
-            if found is not None or tree.dep[verb] != "conj":
+            if found is not None or tree.dep[verb] not in {"conj", "advcl", "xcomp"}:
                 return found
-            verb = tree.head[verb]
+            above = tree.head[verb]
+            if tree.dep[verb] != "conj" and tree.tag[verb] not in {"VB", "VBG"}:
+                return found
+            if tree.dep[verb] == "xcomp" and tree.lemma[above] in self.lexicon["object_control"] - {"call"}:
+                return tree.child(above, "obj", "iobj")
+            # "called to congratulate him": who calls congratulates
+            verb = above
 
     def _single(self, token: int, positions: list[tuple[int, str]]) -> list[str]:
         """Resolve a singular pronoun: subjects of the clauses above, then the sentence, then those before."""
@@ -214,14 +229,19 @@ class Actors(Descriptions):
         here = [(self._depth(p), -p, k) for p, k in near if first <= p < token and k not in excluded]
         if here:
             return [min(here)[2]]
-        return self._from_before(token, kinds, positions)
+        return self._from_before(token, kinds, positions, excluded)
 
     def _is_of(self, key: str, kinds: frozenset[str] | None) -> bool:
         kind = self.drafts[key].kind
         return kind in kinds if kinds is not None else kind not in _PERSON_KINDS and kind not in {"Place", "Group"}
 
     def _from_before(
-        self, token: int, kinds: frozenset[str] | None, positions: list[tuple[int, str]], reach: int = 3
+        self,
+        token: int,
+        kinds: frozenset[str] | None,
+        positions: list[tuple[int, str]],
+        excluded: set[str],
+        reach: int = 3,
     ) -> list[str]:
         tree = self.tree
         sentence = tree.sentence[token]
@@ -234,10 +254,10 @@ class Actors(Descriptions):
             first, end = tree.sentences[earlier]
             for verb in range(first, end):
                 if tree.dep[verb] in {"nsubj", "nsubj:pass"}:
-                    found = [k for k in self.resolve(verb) if self._is_of(k, kinds)]
+                    found = [k for k in self.resolve(verb) if self._is_of(k, kinds) and k not in excluded]
                     if len(found) == 1:
                         return found
-            there = [k for p, k in window(positions, token) if first <= p < end]
+            there = [k for p, k in window(positions, token) if first <= p < end and k not in excluded]
             if there and positions is self._persons:
                 return [there[-1]]
             if there:

@@ -162,15 +162,20 @@ class Clauses:
     def controls_object(self, verb: int) -> bool:
         """Say whether the object of a verb is the subject of its infinitive: *asked him to act*."""
         tree = self.tree
-        if tree.lemma[verb] == "call" and not any(
+        called_on = any(
             tree.lower[k] in {"on", "upon", "for"} for kid in (verb, *tree.kids[verb]) for k in tree.kids[kid]
-        ):
+        )
+        if tree.lemma[verb] == "call" and (not called_on or self._is_rung(verb)):
             # "called the president to congratulate him": who calls congratulates
             return False
         return (
             tree.lemma[verb] in self.lexicon["object_control"]
             or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
         )
+
+    def _is_rung(self, verb: int) -> bool:
+        """``called the premier to``: with an object that has no preposition, nobody is called on."""
+        return any(not self.tree.preposition(k) for k in self.tree.children(verb, ("obj",)))
 
     def _owner(self, noun: int, depth: int) -> list[int]:
         """Whose noun it is: *his assistance in passing on*, *Qatar made an offer to mediate*."""
@@ -265,6 +270,11 @@ class Clauses:
                 if before > token and tree.head[before] != token and tree.lower[before] in self.lexicon.conversing:
                     return []  # "their meeting followed the call between": the call's
                 head = tree.head[position]
+                host = tree.head[head]
+                other = host > token and tree.lower[host] in self.lexicon.conversing
+                if head > position and other and not self.is_verb(token):
+                    # "welcomed lines of communication, including a call between": the call is another act
+                    return []
                 several = tree.child(head, "conj") is not None or tree.tag[head] in {"NNS", "NNPS"}
                 both = self._both(head)
                 return both if head > position and (several or len(both) > 1) else []

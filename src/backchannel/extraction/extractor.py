@@ -37,6 +37,9 @@ __all__ = ["LONGEST_TEXT", "Extractor"]
 LONGEST_TEXT = 1_000_000
 # Length of YYYY-MM-DD: only a day may be that of the sentence's main act without hanging under it.
 _DAY = 10
+# Clauses that tell of something else than the act above them, and prepositions before what came earlier or later.
+_OTHER_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp"})
+_TIMES = frozenset({"after", "following", "since", "before", "until", "ahead of"})
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
 
 
@@ -183,7 +186,7 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
     for sentence in sorted({tree.sentence[e.trigger] for e in events}):
         first, end = tree.sentences[sentence]
         for when in find_dates(tree, first, end, article.published):
-            owner = _owner(tree, at, when)
+            owner = _owner(tree, clauses, at, when)
             if owner is not None:
                 dates.setdefault(id(owner), when)
     for event in events:
@@ -193,7 +196,7 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
     return dates
 
 
-def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
+def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Event | None:
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
@@ -201,8 +204,11 @@ def _owner(tree: Tree, at: dict[int, Event], when: When) -> Event | None:
                 outside = any(k > when.last for k in tree.children(above, ("mark",)))
                 if above in at and not outside:
                     return at[above]
-                if tree.tag[above] == "VBG" and tree.dep[above] in {"advcl", "acl"}:
-                    # "thanked them for housing refugees last August"
+                if clauses.is_verb(above) and tree.dep[above] in _OTHER_CLAUSES:
+                    # "thanked them for housing refugees last August", "the panel launched on 3 May"
+                    return None
+                if tree.pos[above] == "NOUN" and tree.preposition(above) in _TIMES:
+                    # "following the clashes on 3 May"
                     return None
                 if tree.pos[above] == "NOUN" and (when.date is None or len(when.date) < _DAY):
                     # "wildfires this year": the date of something else

@@ -78,6 +78,8 @@ def known_slot(field: str, slot: str) -> bool:
     """Say whether a slot can stand in a field of a frame: see the head of ``lexicon.toml``."""
     if slot in _PREPOSITIONS:
         return True
+    if slot.endswith(" doer") and field not in CONTENT_FIELDS:
+        return known_slot(field, slot.removesuffix(" doer"))
     above, _, below = slot.partition(" ")
     if field in CONTENT_FIELDS:
         return slot in _CONTENT or (above == "object" and below in _PREPOSITIONS)

@@ -23,6 +23,10 @@ _CONNECTORS = frozenset(
     {"al", "el", "bin", "ibn", "bint", "de", "del", "della", "da", "dos", "von", "van", "der", "ter", "abu", "ben"}
 )
 _ORGANISATION_CONNECTORS = frozenset({"of", "for", "and", "&", "the", "on", "in"})
+# "On Tuesday" after a date, "We" at the head of a letter: words of these classes begin no name.
+_CLOSED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PART"})
+# Who is sent to a state or body; what he is sent to stands before his name.
+_SENT = frozenset({"ambassador", "envoy", "representative", "consul", "commissioner", "delegate", "emissary"})
 _DASHES = frozenset({"-", "–"})
 
 
@@ -124,7 +128,19 @@ class _Finder:
 
     def _title(self, position: int, end: int) -> int:
         """Return how many tokens from ``position`` are a title or an office."""
-        return title_length(self.tree.lower, position, end, self.lexicon)
+        count = title_length(self.tree.lower, position, end, self.lexicon)
+        return count + self._sent_to(position + count, end) if count else 0
+
+    def _sent_to(self, position: int, end: int) -> int:
+        """Return how many words of *to the United Nations* stand between the title of an envoy and his name."""
+        tree = self.tree
+        if position + 2 >= end or tree.lower[position - 1] not in _SENT or tree.lower[position] not in {"to", "in"}:
+            return 0
+        start = position + 2 if tree.lower[position + 1] == "the" else position + 1
+        count, _ = self.authority.longest(tree.word, start)
+        following = start + count
+        named = count > 0 and following < end and self._is_proper(following)
+        return following - position if named and tree.pos[following] == "PROPN" else 0
 
     def _is_proper(self, position: int) -> bool:
         tree = self.tree
@@ -143,6 +159,7 @@ class _Finder:
         tree = self.tree
         if (
             not self._is_proper(position)
+            or (tree.pos[position] in _CLOSED and not tree.entity[position])
             or tree.lower[position] in self.lexicon["no_names"]
             or not tree.word[position][0].isalpha()
         ):

@@ -34,7 +34,7 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
         aside = set(tree.subtree(verb))
         tokens = [t for t in tokens if t not in aside] or [head]
     for kid in tree.kids[head]:
-        if tree.preposition(kid) == "according to":
+        if tree.preposition(kid) == "according to" or _tells(tree, kid, head):
             source = set(tree.subtree(kid))
             tokens = [t for t in tokens if t not in source]
     joining = {
@@ -51,6 +51,17 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
     return tree.phrase(_run(tree, tokens[start:], head))
+
+
+def _tells(tree: Tree, token: int, head: int) -> bool:
+    """``..., an envoy said``: who tells it stands after the words, and is no part of them."""
+    return (
+        tree.dep[token] == "parataxis"
+        and token > head
+        and tree.tag[token] in {"VBD", "VBZ", "VBP"}
+        and tree.child(token, "nsubj") is not None
+        and tree.word[tree.subtree(token)[0] - 1] == ","
+    )
 
 
 def _run(tree: Tree, tokens: list[int], head: int) -> list[int]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.speech_repairs import DAYS, day_of_verb, inverted, inverted_speech, trailing_speech
 from backchannel.extraction.tree import Tree
 
 __all__ = ["repair"]
 
 _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
-# What may stand after a trailing "officials said".
-_WHEN = frozenset(
-    {*("on", "late", "early", "today", "yesterday", "here", "there", "later"), "monday", "tuesday", "wednesday"}
-    | {"thursday", "friday", "saturday", "sunday"}
-)
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -48,6 +44,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     for start, end in tree.sentences:
         _verbless(tree, next((t for t in range(start, end) if tree.head[t] == t), start), end)
     for token in range(len(tree)):
+        if tree.lower[token] in DAYS:
+            day_of_verb(tree, token, lexicon)
         if tree.tag[token].startswith("VB") and tree.dep[token] in _NOMINAL:
             _noun_after_all(tree, token)
         if tree.lower[token] in topical and clauses.is_verb(token):
@@ -70,7 +68,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":
             _subject_of_main_clause(tree, token)
         if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
-            _inverted_speech(tree, token)
+            inverted_speech(tree, token)
         if tree.lower[token] in lexicon.verbs or tree.lower[token] in lexicon.statuses:
             _verb_after_all(tree, token)
         if (
@@ -78,11 +76,11 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             and tree.lower[token] in speaking
             and tree.dep[token] != "parataxis"
         ):
-            _trailing_speech(tree, token)
+            trailing_speech(tree, token)
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
         if tree.dep[token] == "amod" and tree.lower[token] in {"said", "says"}:
-            _inverted(tree, token)
+            inverted(tree, token)
         if tree.tag[token] == "JJ" and token > 1 and tree.lower[token - 1] == "to" and tree.lower[token] in deeds:
             _infinitive(tree, token, speaking)
         if tree.tag[token] in {"NN", "JJ"} and tree.lower[token].endswith("ed") and tree.lower[token] in deeds:
@@ -168,21 +166,6 @@ def _subject_of_main_clause(tree: Tree, participle: int) -> None:
         tree.attach(subject, verb, "nsubj")
 
 
-def _inverted_speech(tree: Tree, verb: int) -> None:
-    """``They met, said the minister.``: who comes after the verb of speech at the end is who speaks."""
-    if verb == 0 or tree.word[verb - 1] != "," or tree.child(verb, *_SUBJECTS, "ccomp") is not None:
-        return
-    _, end = tree.sentences[tree.sentence[verb]]
-    after = [k for k in tree.kids[verb] if k > verb and tree.dep[k] in {"obj", "iobj", "xcomp", "nsubj:outer"}]
-    if len(after) != 1 or tree.preposition(after[0]) or tree.head[verb] >= verb:
-        return
-    if any(tree.pos[t] != "PUNCT" for t in range(tree.subtree(after[0])[-1] + 1, end)):
-        return
-    tree.dep[after[0]] = "nsubj"
-    *_, root = tree.ancestors(verb)
-    tree.attach(verb, root, "parataxis")
-
-
 def _progressive(tree: Tree, token: int) -> None:
     """``Norway is mediating``: a word in *-ing* with an auxiliary and a subject is a verb."""
     has = {tree.dep[k] for k in tree.kids[token]}
@@ -213,26 +196,6 @@ def _verb_after_all(tree: Tree, token: int) -> None:
             tree.dep[kid] = "xcomp"
         elif tree.dep[kid] == "vocative":
             tree.dep[kid] = "obj"
-
-
-def _trailing_speech(tree: Tree, verb: int) -> None:
-    """``They met, the agency reported.``: the last two words tell who says all that stands before."""
-    subject = tree.child(verb, *_SUBJECTS)
-    _, end = tree.sentences[tree.sentence[verb]]
-    if (
-        subject is None
-        or subject > verb
-        or tree.head[verb] >= verb
-        or tree.child(verb, "obj", "ccomp", "xcomp") is not None
-    ):
-        return
-    if any(tree.pos[t] != "PUNCT" and tree.lower[t] not in _WHEN for t in range(verb + 1, end)):
-        return
-    before = tree.subtree(subject)[0] - 1
-    if before < 0 or tree.word[before] != ",":
-        return
-    *_, root = tree.ancestors(verb)
-    tree.attach(verb, root, "parataxis")
 
 
 def _main_clause(tree: Tree, verb: int) -> None:
@@ -276,16 +239,6 @@ def _subordinate(tree: Tree, verb: int) -> None:
     tree.attach(noun, verb, "nsubj")
     tree.attach(joint, verb, "mark")
     tree.tag[verb] = "VBD"
-
-
-def _inverted(tree: Tree, verb: int) -> None:
-    """``..., said a spokesman for the minister``: the verb before its speaker is no adjective."""
-    noun = tree.head[verb]
-    if noun <= verb or tree.head[noun] == noun or tree.pos[verb - 1] != "PUNCT":
-        return
-    tree.attach(verb, tree.head[noun], "parataxis")
-    tree.attach(noun, verb, "nsubj")
-    tree.pos[verb], tree.tag[verb] = "VERB", "VBD"
 
 
 def _infinitive(tree: Tree, token: int, speaking: set[str] | frozenset[str]) -> None:

@@ -63,6 +63,8 @@ class Slots:
         known = self._at_verb.get(slot)
         if known is not None:
             return known(verb)
+        if slot.endswith(" doer"):
+            return [d for thing in self.verb(slot.removesuffix(" doer"), verb) for d in self._doers(thing, verb)]
         if slot.startswith("object "):
             return self._under(self.clauses.patient(verb), slot.removeprefix("object "))
         preposition, _, below = slot.partition(" ")
@@ -238,10 +240,26 @@ class Slots:
     def _subject_adjective(self, verb: int) -> list[int]:
         """Whose the subject is, in *Norse and Alban warships held manoeuvres*."""
         found: list[int] = []
+        acting = (
+            self.lexicon["collectives"] | self.lexicon["government"] | self.lexicon["bodies"] | self.lexicon["leaders"]
+        )
         for thing in self.clauses.agent(verb):
+            if self.tree.lower[thing] in acting:
+                # "Peruvian officials shared evidence": they, and not their state beside them
+                continue
             for modifier in self.clauses.modifiers(thing):
                 found += [modifier, *self.tree.children(modifier, ("conj",))]
         return found
+
+    def _doers(self, thing: int, verb: int) -> list[int]:
+        """Whose deed a thing is: *Peru's patience*, *the raid launched by the rebels*, *the courage of the envoys*."""
+        clauses, found = self.clauses, self.clauses.possessor(thing)
+        found += clauses.oblique(thing, "by")
+        for deed in self.tree.children(thing, ("acl", "acl:relcl")):
+            for agent in clauses.oblique(deed, "by") if deed != verb else ():
+                # "the suffering caused by Peru's blockade"
+                found += [agent, *clauses.possessor(agent)]
+        return found or (clauses.oblique(thing, "of") if self.tree.lower[thing] in self.lexicon["doings"] else [])
 
     def _proposal_of(self, verb: int) -> list[int]:
         """Who had asked or offered, in *rejected the demands of the miners*."""
@@ -319,7 +337,8 @@ class Slots:
 
     def is_time(self, token: int) -> bool:
         """Say whether a noun is a day, a time or a means rather than somebody or something spoken of."""
-        return self.tree.lower[token].rstrip("s") in self.lexicon["times"] or self.tree.pos[token] == "NUM"
+        lower, times = self.tree.lower[token], self.lexicon["times"]
+        return lower in times or lower.rstrip("s") in times or self.tree.pos[token] == "NUM"
 
 
 # What is done towards somebody: who refuses it refuses him.

@@ -12,6 +12,13 @@ from backchannel.facts import CONVERSATION_CLASSES
 __all__ = ["Stance", "stance"]
 
 _CONDITIONS = frozenset({"if", "unless"})
+# Acts that are done by saying so: "called to congratulate him" tells that he was congratulated.
+_SAID = frozenset(
+    {"Statement", "Request", "Demand", "Offer", "Support", "Rejection", "Denial", "Criticism", "Accusation"}
+    | {"Threat", "Warning"}
+)
+_MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
+_ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
 # How far what a noun is about got: *an offer to mediate*.
@@ -39,6 +46,7 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
         carries: whether that verb tells of the act itself (*held talks*), so that its tense is the act's.
     """
     status = _noun_status(tree, lexicon, trigger) if verb != trigger else None
+    status = status or ("planned" if _is_awaited(tree, trigger) else None)
     if verb is not None:
         governed = _governed_status(tree, lexicon, verb, trigger)
         # a planned visit that was cancelled is planned no more
@@ -60,6 +68,14 @@ def _noun_status(tree: Tree, lexicon: Lexicon, noun: int) -> str | None:
     return None
 
 
+def _is_awaited(tree: Tree, trigger: int) -> bool:
+    """``looks forward to seeing her at the summit``: what one looks forward to is still to come."""
+    for above in list(tree.ancestors(trigger))[:4]:
+        if tree.lemma[above] == "look" and any(tree.lower[k] == "forward" for k in tree.kids[above]):
+            return True
+    return False
+
+
 def _governed_status(tree: Tree, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
     """``talks failed``, ``refused mediation``, ``asked for talks``: the verb above says how far it got."""
     if verb == trigger:
@@ -79,6 +95,9 @@ def _governed_status(tree: Tree, lexicon: Lexicon, verb: int, trigger: int) -> s
 def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
     auxiliaries = [k for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass", "cop"}]
     words = {tree.lower[k] for k in auxiliaries}
+    if "'d" in words and tree.tag[verb] == "VBN":
+        # "said he'd met them": had, not would
+        words = words - {"'d"} | {"had"}
     if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "hypothetical"
     for clause in tree.children(verb, ("advcl",)):
@@ -127,6 +146,11 @@ def _infinitive_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int
     word = tree.lower[head]
     if tree.dep[head] == "nsubj" and tree.lower[tree.head[head]] in _FAILED:
         return "failed"  # "its attempt to mediate failed"
+    if any(tree.lower[k] in _ORDINAL for k in (head, *tree.children(head, ("amod",)))):
+        # "the first minister to visit the island since the war"
+        return "concluded"
+    if _is_said_there(tree, lexicon, verb, node):
+        return "concluded"
     if word in lexicon.statuses:
         status = lexicon.statuses[word]
         if status == "concluded":
@@ -166,6 +190,26 @@ def _infinitive_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int
     if any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "planned"
     return "hypothetical"
+
+
+def _is_said_there(tree: Tree, lexicon: Lexicon, verb: int, purpose: int) -> bool:
+    """``spoke with her to thank her``: what one meets, calls or writes for is said there, if saying it does it."""
+    if not any(frame.kind in _SAID for _, _, frame in lexicon.verbs.get(tree.lower[verb], ())):
+        return False
+    if tree.dep[purpose] not in {"advcl", "xcomp", "acl"}:
+        return False
+    above = tree.head[purpose]
+    if tree.dep[purpose] == "acl" and tree.lower[above] in lexicon.conversing:
+        # "held a call with her to thank her"
+        above = tree.head[above]
+    carried = any(tree.lower[k] in lexicon.conversing for k in tree.children(above, ("obj",)))
+    held = tree.lower[above] in lexicon.conversing or tree.lower[above] in _MESSAGES or carried
+    return held and tree.tag[above] in {"VBD", "VBN"} and not _is_open(tree, above)
+
+
+def _is_open(tree: Tree, verb: int) -> bool:
+    """``was to meet``, ``would have called``: a past form under a modal tells of nothing done."""
+    return any(tree.tag[k] == "MD" for k in tree.children(verb, ("aux",)))
 
 
 def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: int | None) -> str:

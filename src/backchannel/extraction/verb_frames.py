@@ -5,6 +5,7 @@ from __future__ import annotations
 from backchannel.extraction.events import Event
 from backchannel.extraction.lexicon import Frame
 from backchannel.extraction.relaying import Relaying
+from backchannel.extraction.speech import Quote
 from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["VerbFrames"]
@@ -56,6 +57,13 @@ class VerbFrames(Relaying):
             return False
         return not (tree.dep[following] == "case" and self._is_when(particle, tree.head[following]))
 
+    def _has_guest(self, verb: int) -> bool:
+        """``called the premier to congratulate her on the result``: with an object of its own, *on* is another's."""
+        return any(
+            k > verb and not self.slots.is_time(k) and not self.tree.preposition(k)
+            for k in self.tree.children(verb, ("obj", "iobj"))
+        )
+
     def _is_when(self, particle: str, noun: int) -> bool:
         """*called on Monday* is no call on anybody; *called for talks* is a call for them."""
         return particle != "for" and self.slots.is_time(noun)
@@ -63,6 +71,8 @@ class VerbFrames(Relaying):
     def _frame_at_verb(self, verb: int, frame: Frame, particle: str) -> Event | None:
         tree = self.tree
         if not particle and tree.child(verb, "compound:prt") is not None:
+            return None
+        if tree.lemma[verb] == "call" and particle in {"on", "upon"} and self._has_guest(verb):
             return None
         if frame.hyphenated and not self.clauses.is_hyphenated(verb):
             return None
@@ -87,6 +97,8 @@ class VerbFrames(Relaying):
         event.joining = frame.name == "join"
         event.content = self._content(verb, frame, event)
         event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
+        if event.quote is not None and self._is_fragment(event.quote, event.content):
+            event.quote = None
         if frame.speech and event.content is None and event.quote is None:
             event.content = self._told_before(verb)
         if "matter" in frame.topic:
@@ -94,6 +106,16 @@ class VerbFrames(Relaying):
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         return event if self._complete(event) else None
+
+    def _is_fragment(self, quote: Quote, content: int | None) -> bool:
+        """``said Haddad "is no friend of ours"``: a quotation that is a part of what was said, not all of it."""
+        tree = self.tree
+        if content is None:
+            return False
+        words = [t for t in tree.subtree(content) if tree.dep[t] not in {"mark", "punct"}]
+        return (
+            words[0] < quote.first and quote.first <= words[-1] and tree.sentence[quote.last] == tree.sentence[content]
+        )
 
     def _is_called(self, verb: int, frame: Frame) -> bool:
         """*called the raid a crime*: the words that the object gets must be those that the frame names."""

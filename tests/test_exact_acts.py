@@ -1,0 +1,126 @@
+"""What makes an act exact: how far it got, whose deed is praised, what day and medium are its own. All is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from telling import Telling
+
+Tell = Callable[..., Telling]
+
+# text, class, status: what is said in a conversation was said; what is only in view was not
+STATUSES = [
+    ("Norwegian President Eva Lund called Icelandic President Jon Berg to congratulate him.", "Support", "concluded"),
+    ("Norwegian President Eva Lund met Icelandic President Jon Berg to warn him.", "Warning", "concluded"),
+    ("Eva Lund, the Norwegian president, held a call with Jon Berg to thank him.", "Support", "concluded"),
+    ("Eva Lund, the Norwegian president, will meet Jon Berg to thank him.", "Support", "planned"),
+    ("Norwegian Foreign Minister Eva Lund plans to thank Iceland.", "Support", "planned"),
+    ("Eva Lund was the first Norwegian minister to visit Iceland since the war.", "Visit", "concluded"),
+    ("Norwegian Foreign Minister Eva Lund said she'd met the Icelandic envoys in May.", "Meeting", "concluded"),
+    (
+        "Norwegian President Eva Lund looks forward to seeing President Jon Berg at the NATO summit in Reykjavik.",
+        "Meeting",
+        "planned",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), STATUSES)
+def test_a_status_tells_how_far_an_act_got(tell: Tell, text: str, kind: str, status: str) -> None:
+    """``called to congratulate`` tells that it was said, ``will meet to thank`` that it was not."""
+    assert tell(text).act(kind).status == status
+
+
+# text, class, recipients: the one whose deed it is
+DOERS = [
+    ("Norway condemned the raid launched by Iceland.", "Criticism", "Iceland"),
+    ("Norway condemned the shortage caused by Iceland's blockade.", "Criticism", "Iceland"),
+    ("Norway expressed appreciation for Iceland's patience.", "Support", "Iceland"),
+    ("Eva Lund, the Norwegian premier, voiced her gratitude for Iceland's help.", "Support", "Iceland"),
+    ("Norway praised the courage of the Icelandic envoys.", "Support", "Icelandic envoys"),
+    ("Norway welcomed the release of the Icelandic sailors.", "Support", ""),
+    ("Norway voiced outrage over Iceland's remarks.", "Criticism", "Iceland"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "recipient"), DOERS)
+def test_praise_and_blame_are_for_the_one_whose_deed_it_is(tell: Tell, text: str, kind: str, recipient: str) -> None:
+    """By possessor, by participle, and with *of* where the noun is something that one does."""
+    told = tell(text)
+    assert told.names(told.act(kind).recipient) == ({recipient} if recipient else set())
+
+
+def test_whoever_calls_to_congratulate_does_not_congratulate_himself(tell: Tell) -> None:
+    """*him* is the other one, in the purpose as in the next sentence."""
+    told = tell("Norwegian President Eva Lund called Icelandic President Jon Berg to congratulate him.")
+    assert told.names(told.act("Support").recipient) == {"Jon Berg"}
+    told = tell(
+        "Norwegian President Eva Lund met Icelandic President Jon Berg. President Lund praised him for his patience."
+    )
+    assert told.names(told.act("Support").recipient) == {"Jon Berg"}
+
+
+def test_a_meeting_by_video_is_not_in_person(tell: Tell) -> None:
+    """The medium follows how it was held, not the noun."""
+    assert (
+        tell("Norwegian Foreign Minister Eva Lund held a virtual meeting with Icelandic officials.")
+        .act("VideoCall")
+        .medium
+        == "video"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway praised the Icelandic inspectors who arrived on May 3.",
+        "Norway thanked Iceland for the talks following the clashes on May 3.",
+        "Norway praised Iceland for its help in the search launched on May 3.",
+    ],
+)
+def test_the_day_of_another_event_is_not_the_days_of_the_act(tell: Tell, text: str) -> None:
+    """A date in a relative clause, under a participle, or after *following* belongs there."""
+    assert tell(text).act("Support").date is None
+
+
+def test_a_day_right_after_the_verb_is_when_it_was_said(tell: Tell) -> None:
+    """*said Friday he will*: the day is no part of what was said."""
+    act = tell("Norwegian Foreign Minister Eva Lund said Friday she will visit Iceland.").act("Statement")
+    assert (act.date, act.content) == ("2031-05-09", "she will visit Iceland")
+    assert tell("Norway called Thursday on Iceland to open the strait.").act("Request").content == "open the strait"
+
+
+def test_a_part_in_quotation_marks_is_not_all_that_was_said(tell: Tell) -> None:
+    """The content is the whole clause, not the quoted end of it."""
+    act = tell('Norway said Iceland "is no longer welcome at the table in Oslo."').act("Statement")
+    assert act.content is not None
+    assert act.content.startswith("Iceland")
+
+
+def test_a_call_between_others_is_not_the_communication_spoken_of(tell: Tell) -> None:
+    """*between* belongs to the noun before it."""
+    told = tell(
+        "Officials of Norway and Iceland welcomed open lines of communication, "
+        "including a call between President Eva Lund and President Jon Berg."
+    )
+    assert not [act for act in told.facts.communications if act.trigger.quote == "communication"]
+
+
+def test_officials_who_share_evidence_act_and_not_their_state_beside_them(tell: Tell) -> None:
+    """Their state is whom they act for."""
+    told = tell("Norwegian intelligence officials shared evidence with Iceland.")
+    assert told.names(told.act("Cooperation").participant) == {"Norwegian intelligence officials", "Iceland"}
+
+
+def test_where_an_envoy_is_sent_stands_in_his_title(tell: Tell) -> None:
+    """*Ambassador to Iceland Eva Lund* is one person."""
+    told = tell("According to Norwegian Ambassador to Iceland Eva Lund, the talks failed.")
+    assert told.names(told.act("Statement").sender) == {"Eva Lund"}
+
+
+@pytest.mark.parametrize("text", ["I asked my doctor to call.", "My family appealed to your friends for help."])
+def test_private_life_is_no_diplomacy(tell: Tell, text: str) -> None:
+    """Who belongs to *me* or *you* is nobody of public life, unless a known person speaks."""
+    assert not list(tell(text).facts.acts())
