@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,6 +60,49 @@ def backchannel() -> CommandLine:
         return subprocess.CompletedProcess(
             done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
         )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Find a program of another project; without it the test is skipped, on the build server it fails."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            missing(name)
+        return str(path)
+
+    return find
+
+
+def missing(name: str) -> None:
+    """Skip a test for want of ``name``; on the build server, fail it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed")
+    pytest.skip(f"{name} is not installed")
+
+
+@pytest.fixture(scope="session")
+def jsonld_js(program: Callable[[str], str]) -> Callable[..., bytes]:
+    """Run a script of this folder with the npm package jsonld; returns what it printed."""
+    node, npm = program("node"), program("npm")
+    modules = (
+        os.environ.get("NODE_PATH")
+        or subprocess.run([npm, "root", "--global"], capture_output=True, check=True, text=True).stdout.strip()
+    )
+    if not (Path(modules) / "jsonld").is_dir():
+        missing("jsonld, a package of npm,")
+
+    def run(script: str, *arguments: object) -> bytes:
+        done = subprocess.run(
+            [node, Path(__file__).parent / script, *map(str, arguments)],
+            capture_output=True,
+            env={**os.environ, "NODE_PATH": modules},
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout
 
     return run
 

@@ -18,7 +18,7 @@ from backchannel.cli import main
 from conftest import CommandLine
 from facts_examples import mediator_is_party, quiet
 
-FILES = ["facts.jsonl", "graph.jsonld", "graph.nq", "graph.trig", "graph.ttl"]
+FILES = ["catalog.ttl", "facts.jsonl", "graph.jsonld", "graph.nq", "graph.trig", "graph.ttl"]
 Report = Callable[..., Path]
 
 
@@ -35,7 +35,7 @@ def published(backchannel: CommandLine, examples: Path, tmp_path_factory: pytest
     return out
 
 
-def test_a_report_becomes_five_files_and_a_summary(backchannel: CommandLine, examples: Path, tmp_path: Path) -> None:
+def test_a_report_becomes_six_files_and_a_summary(backchannel: CommandLine, examples: Path, tmp_path: Path) -> None:
     done = backchannel("publish", examples / "relayed-message.txt", "--out", tmp_path / "out")
     assert done.returncode == 0
     assert names(tmp_path / "out") == FILES
@@ -89,7 +89,7 @@ def test_facts_in_a_json_file_may_have_many_lines(backchannel: CommandLine, publ
 def test_only_the_formats_asked_for_are_written(backchannel: CommandLine, examples: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     backchannel("publish", examples / "relayed-message.txt", "--out", out, "--format", "ttl", "--format", "nq")
-    assert names(out) == ["facts.jsonl", "graph.nq", "graph.ttl"]
+    assert names(out) == ["catalog.ttl", "facts.jsonl", "graph.nq", "graph.ttl"]
 
 
 def test_options_reach_the_graph(backchannel: CommandLine, examples: Path, tmp_path: Path) -> None:

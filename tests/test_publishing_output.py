@@ -21,7 +21,7 @@ from backchannel.mapping.vocabulary import BC
 from backchannel.publishing import Failure, Format, Report, publish
 from backchannel.publishing.output import OutputDirectory
 
-FILES = ["facts.jsonl", "graph.jsonld", "graph.nq", "graph.trig", "graph.ttl"]
+FILES = ["catalog.ttl", "facts.jsonl", "graph.jsonld", "graph.nq", "graph.trig", "graph.ttl"]
 
 
 def names(folder: Path) -> list[str]:
@@ -85,8 +85,8 @@ def test_sources_without_facts_are_told_and_do_not_stop_the_rest(tmp_path: Path)
 
 def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
     report = publish([examples.quiet()], tmp_path / "new" / "out", formats=[Format.TRIG, Format.TRIG])
-    assert names(tmp_path / "new" / "out") == ["facts.jsonl", "graph.trig"]
-    assert [path.name for path in report.files] == ["graph.trig", "facts.jsonl"]
+    assert names(tmp_path / "new" / "out") == ["catalog.ttl", "facts.jsonl", "graph.trig"]
+    assert [path.name for path in report.files] == ["graph.trig", "facts.jsonl", "catalog.ttl"]
 
 
 def interrupted(error: BaseException) -> Iterator[Facts]:

@@ -186,18 +186,28 @@ def publish(
     *,
     base: str = "https://backchannel.example/",
     formats: Sequence[str] = ("ttl", "jsonld", "trig", "nq"),
+    creator: str | None = None,
+    licence: str | None = None,
+    endpoint: str | None = None,
     accepted: Callable[[Facts], object] | None = None,
 ) -> Report:
     """Write the graph of all articles that conform to the shapes: see :func:`backchannel.publishing.publish`.
 
+    Parameters:
+        documents, out, base, formats, endpoint, accepted: as there.
+        creator, licence: who publishes, and under which licence; IRIs. The format ``nanopub`` needs both.
+
     Raises:
         DataError: the disk is full.
-        UsageError: there is no such format, the directory cannot be written, or ``base`` cannot start IRIs.
+        UsageError: there is no such format, the directory cannot be written, or an IRI cannot be meant.
     """
     from backchannel import publishing
 
     forms = [publishing.Format.named(name) for name in formats]
-    return publishing.publish(documents, out, base=base, formats=forms, accepted=accepted)
+    attribution = publishing.Attribution.of(creator, licence)
+    return publishing.publish(
+        documents, out, base=base, formats=forms, attribution=attribution, endpoint=endpoint, accepted=accepted
+    )
 
 
 def query(graph: Quads | Path | str, query: Path | str) -> Answer:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
@@ -16,15 +16,21 @@ import backchannel
 from backchannel.cli import complain, one_line
 from backchannel.cli.options import (
     FORMATS,
+    WHOLE_GRAPH,
     Extraction,
+    attribution_options,
     base_option,
     checked_base,
+    endpoint_option,
     extraction_options,
     named,
     named_each,
 )
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
+
+if TYPE_CHECKING:
+    from backchannel.publishing import Attribution
 
 __all__ = ["cli", "run"]
 
@@ -155,23 +161,36 @@ def _sound(found: Iterable[_Found | DataError], faults: list[DataError]) -> Iter
     "formats",
     type=click.Choice(FORMATS),
     multiple=True,
-    help="Write this format only; give it again for another one. All four when left out.",
+    help="Write this format only; give it again for another one. When left out: all but nanopub.",
 )
-def publish(wanted: Extraction, out: str, base: str, formats: tuple[str, ...]) -> int:
+@attribution_options
+@endpoint_option
+def publish(
+    wanted: Extraction,
+    out: str,
+    base: str,
+    formats: tuple[str, ...],
+    attribution: Attribution,
+    endpoint: str | None,
+) -> int:
     """Turn news reports into a validated graph.
 
     SOURCE is a text file in UTF-8, or - for standard input. Its first lines may be headers: Title:, Date:,
     Publisher:, URL:. Give the date of publication one way or the other: "on Monday" counts from it.
 
-    DIR gets graph.ttl, graph.jsonld, graph.trig, graph.nq and facts.jsonl, all together or none of them. A summary
-    in plain words goes to stdout. A report whose graph does not conform to the shapes is not published; its facts
-    and what is wrong go to DIR/rejected/. One bad source does not stop the others, but the exit code is then 1.
+    DIR gets graph.ttl, graph.jsonld, graph.trig, graph.nq, facts.jsonl and catalog.ttl, which describes them (VoID,
+    DCAT), all together or none of them. --format nanopub writes graph.nanopub.trig, each claim as a nanopublication,
+    and needs --creator and --licence. A summary in plain words goes to stdout. A report whose graph does not conform
+    to the shapes is not published; its facts and what is wrong go to DIR/rejected/. One bad source does not stop the
+    others, but the exit code is then 1.
 
     \b
     Examples:
         backchannel publish report.txt --out out
         backchannel publish reports/*.txt --out out --format ttl --min-confidence 0.7
         backchannel publish - --out out --published 2025-10-09 --publisher "Harbour Post" < report.txt
+        backchannel publish report.txt --out out --format nanopub --creator https://orcid.org/0000-0002-1825-0097 \\
+            --licence https://creativecommons.org/licenses/by/4.0/
     """
     from itertools import chain
 
@@ -186,7 +205,9 @@ def publish(wanted: Extraction, out: str, base: str, formats: tuple[str, ...]) -
                 chain(failures, [first], documents),
                 out,
                 base=base,
-                formats=[publishing.Format.named(name) for name in formats or FORMATS],
+                formats=[publishing.Format.named(name) for name in formats or WHOLE_GRAPH],
+                attribution=attribution,
+                endpoint=endpoint,
                 accepted=lambda facts: summaries.append(publishing.summary(facts)),
             )
             break
@@ -251,11 +272,13 @@ def _explain(wanted: Extraction) -> int:
     "--format", "form", type=click.Choice(FORMATS), default="ttl", show_default=True, help="Syntax of the graph."
 )
 @base_option
-def map_(sources: tuple[str, ...], form: str, base: str) -> int:
+@attribution_options
+def map_(sources: tuple[str, ...], form: str, base: str, attribution: Attribution) -> int:
     """Turn facts into a graph on stdout.
 
     FACTS is a file of JSON documents, one a line, or - for standard input; a file whose name ends in .json is one
     document. A document that does not fit the schema is reported with the path in it, and passed over.
+    Nanopublications (--format nanopub) need --creator and --licence.
 
     \b
     Examples:
@@ -269,7 +292,7 @@ def map_(sources: tuple[str, ...], form: str, base: str) -> int:
 
     faults: list[DataError] = []
     documents = _sound(chain.from_iterable(read_facts(source) for source in sources), faults)
-    write_graph(documents, _stdout(), Format.named(form), base=base)
+    write_graph(documents, _stdout(), Format.named(form), base=base, attribution=attribution)
     return 1 if faults else 0
 
 

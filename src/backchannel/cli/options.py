@@ -11,9 +11,21 @@ import click
 
 from backchannel.errors import BackchannelError
 
-__all__ = ["FORMATS", "Extraction", "base_option", "checked_base", "extraction_options", "named", "named_each"]
+__all__ = [
+    "FORMATS",
+    "WHOLE_GRAPH",
+    "Extraction",
+    "attribution_options",
+    "base_option",
+    "checked_base",
+    "endpoint_option",
+    "extraction_options",
+    "named",
+    "named_each",
+]
 
-FORMATS = ("ttl", "jsonld", "trig", "nq")
+WHOLE_GRAPH = ("ttl", "jsonld", "trig", "nq")
+FORMATS = (*WHOLE_GRAPH, "nanopub")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Value = TypeVar("_Value")
@@ -66,6 +78,24 @@ def _base(value: str) -> str:
     return check_base(value)
 
 
+def _creator(value: str) -> str:
+    from backchannel.publishing import check_creator
+
+    return check_creator(value)
+
+
+def _licence(value: str) -> str:
+    from backchannel.publishing import check_licence
+
+    return check_licence(value)
+
+
+def _endpoint(value: str) -> str:
+    from backchannel.publishing import check_endpoint
+
+    return check_endpoint(value)
+
+
 def _confidence(context: click.Context, parameter: click.Parameter, value: float) -> float:
     if not 0 <= value <= 1:  # also true of NaN, which click's own range lets pass
         raise click.BadParameter(f"{value} is not between 0 and 1")
@@ -108,6 +138,50 @@ def base_option(command: _Command) -> _Command:
         show_default=True,
         callback=checked_base,
         help="What the IRIs of the data start with.",
+    )(command)
+
+
+def attribution_options(command: _Command) -> _Command:
+    """Add ``--creator`` and ``--licence``, as one attribution."""
+
+    @functools.wraps(command)
+    def gathered(creator: str | None, licence: str | None, **others: Any) -> Any:
+        from backchannel.publishing import Attribution
+
+        attribution = Attribution(creator, licence)
+        if "nanopub" in (others.get("form"), *others.get("formats", ())):
+            try:
+                attribution.complete()
+            except BackchannelError as error:
+                raise click.UsageError(str(error)) from None
+        return command(attribution=attribution, **others)
+
+    for option in (
+        click.option(
+            "--licence",
+            "--license",
+            metavar="IRI",
+            callback=_checked(_licence),
+            help="The licence of what is published, e.g. https://creativecommons.org/licenses/by/4.0/.",
+        ),
+        click.option(
+            "--creator",
+            metavar="IRI",
+            callback=_checked(_creator),
+            help="Who publishes: an ORCID iD, or any other IRI of a person or an organisation.",
+        ),
+    ):
+        gathered = option(gathered)
+    return cast(_Command, gathered)
+
+
+def endpoint_option(command: _Command) -> _Command:
+    """Add ``--endpoint``."""
+    return click.option(
+        "--endpoint",
+        metavar="URL",
+        callback=_checked(_endpoint),
+        help="Where the graph will be asked with SPARQL; told in catalog.ttl.",
     )(command)
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "date_literal",
     "decimal_literal",
     "integer_literal",
+    "is_iri",
     "literal",
     "typed_literal",
     "unescape",
@@ -56,7 +57,7 @@ def check_base(base: str) -> str:
         raise UsageError(
             f"{base!r} cannot start IRIs: it is the namespace of the vocabulary; give an address of your own"
         )
-    if not _BASE.fullmatch(base) or _NOT_IN_IRI.search(base) or not _is_iri(base):
+    if not _BASE.fullmatch(base) or _NOT_IN_IRI.search(base) or not is_iri(base):
         raise UsageError(
             f"{base!r} cannot start IRIs: give an absolute http or https address that ends in / or #,"
             f" e.g. {DEFAULT_BASE}"
@@ -64,7 +65,7 @@ def check_base(base: str) -> str:
     return base
 
 
-def _is_iri(text: str) -> bool:
+def is_iri(text: str) -> bool:
     """Tell whether ``text`` is an absolute IRI (RFC 3987), as Oxigraph judges it."""
     from pyoxigraph import NamedNode
 
@@ -148,6 +149,6 @@ def web_address(url: str) -> str:
     host = re.match(r"https?://[^/?#]+", encoded, re.IGNORECASE)
     if host:
         encoded = host[0] + encoded[host.end() :].replace("[", "%5B").replace("]", "%5D")
-        if _is_iri(encoded):
+        if is_iri(encoded):
             return f"<{encoded}>"
     return plain

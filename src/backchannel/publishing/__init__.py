@@ -1,16 +1,22 @@
-"""Graphs to files: writers for four formats, and the gate that only graphs that conform pass."""
+"""Graphs to files: a writer each format, a catalogue of them, and the gate that only graphs that conform pass."""
 
-from backchannel.publishing.formats import Format
+from backchannel.publishing.attribution import Attribution, check_creator, check_endpoint, check_licence
+from backchannel.publishing.formats import WHOLE_GRAPH, Format
 from backchannel.publishing.publication import Failure, Rejection, Report, publish, write_graph, writer
 from backchannel.publishing.summary import sentences, summary
 from backchannel.publishing.writer import Writer
 
 __all__ = [
+    "WHOLE_GRAPH",
+    "Attribution",
     "Failure",
     "Format",
     "Rejection",
     "Report",
     "Writer",
+    "check_creator",
+    "check_endpoint",
+    "check_licence",
     "publish",
     "sentences",
     "summary",

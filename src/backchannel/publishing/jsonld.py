@@ -6,7 +6,7 @@ The terms are those of ``ontology/context.jsonld``; data IRIs are shortened with
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -15,7 +15,7 @@ from backchannel.mapping import DEFAULT_BASE, Quads
 from backchannel.mapping.vocabulary import BC, OA
 from backchannel.publishing.context import Context, shipped_context
 from backchannel.publishing.layout import TYPE, Layout, Properties, in_reading_order
-from backchannel.publishing.writer import Writer
+from backchannel.publishing.writer import ByteStream, Writer
 
 __all__ = ["JsonLdWriter"]
 
@@ -34,7 +34,7 @@ Subjects: TypeAlias = Mapping[str, Properties]
 class JsonLdWriter(Writer):
     """JSON-LD: an object an article, which is a named graph; claims in it are objects with a graph of their own."""
 
-    def __init__(self, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> None:
+    def __init__(self, stream: ByteStream, *, base: str = DEFAULT_BASE) -> None:
         super().__init__(stream, base=base)
         definitions = shipped_context()
         self._context = Context(definitions, {_BASE_PREFIX: base})

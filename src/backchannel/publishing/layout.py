@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from backchannel.mapping import Quad, Quads
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs"]
+__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs", "union"]
 
 Properties = dict[str, list[str]]
 """Predicates of one subject, each with its objects in document order."""
@@ -89,6 +89,17 @@ class Layout:
 def pairs(properties: Properties) -> Iterator[tuple[str, str]]:
     """Yield each predicate with each of its objects."""
     return ((p, o) for p, objects in properties.items() for o in objects)
+
+
+def union(layout: Layout) -> dict[str, Properties]:
+    """Return the article's graph and its claims' graphs as one, each triple once."""
+    merged: dict[str, dict[str, dict[str, None]]] = {}
+    for graph in (*layout.graphs.values(), layout.here):
+        for s, properties in graph.items():
+            known = merged.setdefault(s, {})
+            for p, objects in properties.items():
+                known.setdefault(p, {}).update(dict.fromkeys(objects))
+    return {s: {p: list(objects) for p, objects in known.items()} for s, known in merged.items()}
 
 
 _GROUPS = ("Actors and places", "How this was found", "Names and quotes, and where they stand in the text")

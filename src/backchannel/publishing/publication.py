@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from backchannel.errors import DataError
 from backchannel.facts import Facts, encode
 from backchannel.mapping import DEFAULT_BASE, Quads, check_base, map_facts
-from backchannel.publishing.formats import Format
+from backchannel.publishing.attribution import Attribution, check_endpoint
+from backchannel.publishing.catalog import CATALOG, Catalog, Dump
+from backchannel.publishing.formats import WHOLE_GRAPH, Format
 from backchannel.publishing.jsonld import JsonLdWriter
+from backchannel.publishing.nanopub import NanopubWriter
 from backchannel.publishing.output import OutputDirectory
 from backchannel.publishing.turtle import TrigWriter, TurtleWriter
-from backchannel.publishing.writer import NQuadsWriter, Writer
+from backchannel.publishing.writer import ByteStream, NQuadsWriter, Writer
 
 __all__ = ["REJECTED", "Failure", "Rejection", "Report", "publish", "write_graph", "writer"]
 
@@ -29,6 +32,7 @@ _WRITERS: dict[Format, type[Writer]] = {
     Format.TRIG: TrigWriter,
     Format.N_QUADS: NQuadsWriter,
 }
+_NOBODY = Attribution()
 
 
 class Failure(NamedTuple):
@@ -81,23 +85,35 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def writer(form: Format, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> Writer:
+def writer(form: Format, stream: ByteStream, *, base: str = DEFAULT_BASE, attribution: Attribution = _NOBODY) -> Writer:
     """Return a writer of that format on ``stream``.
 
+    Parameters:
+        attribution: who publishes, and under which licence; nanopublications name both.
+
     Raises:
-        UsageError: ``base`` cannot start IRIs.
+        UsageError: ``base`` cannot start IRIs, or the attribution of nanopublications is not complete.
     """
+    if form is Format.NANOPUB:
+        return NanopubWriter(stream, base=base, attribution=attribution)
     return _WRITERS[form](stream, base=base)
 
 
-def write_graph(documents: Iterable[Facts], stream: BinaryIO, form: Format, *, base: str = DEFAULT_BASE) -> None:
+def write_graph(
+    documents: Iterable[Facts],
+    stream: ByteStream,
+    form: Format,
+    *,
+    base: str = DEFAULT_BASE,
+    attribution: Attribution = _NOBODY,
+) -> None:
     """Map documents and write them as one graph, unjudged.
 
     Raises:
         DataError: a document cannot be mapped (see :func:`backchannel.mapping.map_facts`).
-        UsageError: ``base`` cannot start IRIs.
+        UsageError: as :func:`writer`.
     """
-    out = writer(form, stream, base=base)
+    out = writer(form, stream, base=base, attribution=attribution)
     seen: set[str] = set()
     for facts in documents:
         if facts.article.id not in seen:
@@ -111,17 +127,21 @@ def publish(
     out: Path | str,
     *,
     base: str = DEFAULT_BASE,
-    formats: Sequence[Format] = tuple(Format),
+    formats: Sequence[Format] = WHOLE_GRAPH,
+    attribution: Attribution = _NOBODY,
+    endpoint: str | None = None,
     accepted: Callable[[Facts], object] | None = None,
 ) -> Report:
-    """Write ``graph.*`` and ``facts.jsonl`` of all articles whose graphs conform to the shapes.
+    """Write ``graph.*``, ``facts.jsonl`` and ``catalog.ttl`` of all articles whose graphs conform to the shapes.
 
     Parameters:
         documents: facts, or what hindered their extraction; read one by one, never all at once.
         out: the directory; created if need be. Articles that do not conform go to ``rejected/`` in it: their facts
             as ``{article id}.json``, the findings as ``{article id}.txt``.
         base: what data IRIs start with.
-        formats: which files to write.
+        formats: which graph files to write.
+        attribution: who publishes, and under which licence: for the catalogue, and for nanopublications.
+        endpoint: where the graph can be asked with SPARQL, for the catalogue.
         accepted: called with each document that will be published, in order.
 
     Returns:
@@ -129,12 +149,17 @@ def publish(
 
     Raises:
         DataError: the disk is full.
-        UsageError: the directory cannot be written or is in use, or ``base`` cannot start IRIs.
+        UsageError: the directory cannot be written or is in use, ``base`` cannot start IRIs, ``endpoint`` is no
+            address, or the attribution of nanopublications is not complete.
         In either case, and on any other exception, the directory is left as it was.
     """
     check_base(base)
+    wanted = tuple(dict.fromkeys(formats))
+    if Format.NANOPUB in wanted:
+        attribution.complete()
+    catalog = Catalog(base, attribution, None if endpoint is None else check_endpoint(endpoint))
     with OutputDirectory(Path(out), folder=REJECTED, pattern=r"[0-9a-f]{32}\.(json|txt)") as directory:
-        run = _Run(directory, base, tuple(dict.fromkeys(formats)))
+        run = _Run(directory, base, wanted, catalog)
         for document in documents:
             if isinstance(document, Failure):
                 run.failures.append(document)
@@ -147,14 +172,18 @@ def publish(
 class _Run:
     """One run over all documents."""
 
-    def __init__(self, directory: OutputDirectory, base: str, formats: tuple[Format, ...]) -> None:
+    def __init__(self, directory: OutputDirectory, base: str, formats: tuple[Format, ...], catalog: Catalog) -> None:
         self.directory = directory
         self.base = base
-        self.files = [f"graph.{form.extension}" for form in formats]
-        self.writers = [
-            writer(form, directory.open(name), base=base) for form, name in zip(formats, self.files, strict=True)
+        self.catalog = catalog
+        self.dumps = [
+            Dump(f"graph.{form.extension}", directory.open(f"graph.{form.extension}"), form) for form in formats
         ]
-        self.lines = directory.open("facts.jsonl")
+        self.writers = [
+            writer(form, dump, base=base, attribution=catalog.attribution)
+            for form, dump in zip(formats, self.dumps, strict=True)
+        ]
+        self.lines = Dump("facts.jsonl", directory.open("facts.jsonl"))
         self.seen: set[str] = set()
         self.published = self.quads = self.duplicates = 0
         self.warnings: list[str] = []
@@ -180,6 +209,7 @@ class _Run:
         for each in self.writers:
             each.write(quads, facts)
         self.lines.write(encode(facts) + b"\n")
+        self.catalog.count(quads, facts.article.id)
         self.published += 1
         self.quads += len(quads)
         return True
@@ -207,9 +237,10 @@ class _Run:
     def finish(self) -> None:
         for each in self.writers:
             each.finalize()
+        self.directory.open(CATALOG).write(self.catalog.turtle([*self.dumps, self.lines]))
 
     def report(self) -> Report:
-        names = [*self.files, "facts.jsonl"]
+        names = [*(dump.name for dump in self.dumps), self.lines.name, CATALOG]
         return Report(
             published=self.published,
             quads=self.quads,

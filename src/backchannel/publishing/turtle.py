@@ -6,79 +6,29 @@ Each article sets ``@base`` to its own IRI, so that what belongs to it is named 
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from backchannel.facts import Facts
-from backchannel.mapping import DEFAULT_BASE, PREFIXES, Quads
-from backchannel.mapping.vocabulary import XSD
-from backchannel.publishing.layout import TYPE, Layout, Properties, in_reading_order, pairs
-from backchannel.publishing.summary import plain, sentences
-from backchannel.publishing.writer import Writer
+from backchannel.mapping import DEFAULT_BASE, Quads
+from backchannel.publishing.layout import Layout, Properties, pairs, union
+from backchannel.publishing.notation import Notation, comment
+from backchannel.publishing.summary import sentences
+from backchannel.publishing.writer import ByteStream, Writer
 
 __all__ = ["TrigWriter", "TurtleWriter"]
-
-_LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_DECIMAL = re.compile(rf'"([0-9]+\.[0-9]+)"\^\^<{re.escape(XSD)}decimal>')
-_BOOLEAN = re.compile(rf'"(true|false)"\^\^<{re.escape(XSD)}boolean>')
-_SHORT_LINE = 100
-"""Longest line of objects that are written side by side."""
-
-
-class _Names:
-    """How terms are written: with prefixes, with the article's base, or in full."""
-
-    def __init__(self, base: str) -> None:
-        self.prefixes = dict(PREFIXES) | {
-            "actor": f"{base}actor/",
-            "article": f"{base}article/",
-            "place": f"{base}place/",
-        }
-        self._spaces = [(f"<{iri}", name) for name, iri in self.prefixes.items()]
-        # A base with a fragment or a query does not survive the resolution of relative references.
-        self.relative = not set(base) & {"#", "?"}
-        self._stem = ""
-        self._known: dict[str, str] = {}
-
-    def enter(self, article: str) -> None:
-        """Write names relative to this article (its IRI in brackets) from here on."""
-        self._stem = f"{article[:-1]}/" if self.relative else ""
-
-    def __call__(self, term: str) -> str:
-        """Return ``term`` as Turtle."""
-        if self._stem and term.startswith(self._stem):
-            return f"<{term[len(self._stem) :]}"
-        if term[0] == '"':
-            return self._literal(term)
-        short = self._known.get(term)
-        if short is None:
-            short = self._known[term] = self._prefixed(term)
-        return short
-
-    def _prefixed(self, iri: str) -> str:
-        for start, name in self._spaces:
-            if iri.startswith(start) and _LOCAL_NAME.fullmatch(iri[len(start) : -1]):
-                return f"{name}:{iri[len(start) : -1]}"
-        return iri
-
-    def _literal(self, term: str) -> str:
-        if term[-1] != ">":
-            return term
-        plain = _DECIMAL.fullmatch(term) or _BOOLEAN.fullmatch(term)
-        if plain:
-            return plain[1]
-        value, mark, datatype = term.rpartition("^^")
-        return f"{value}{mark}{self._prefixed(datatype)}"
 
 
 class _ReadableWriter(Writer):
     """What Turtle and TriG share."""
 
-    def __init__(self, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> None:
+    prefixes: ClassVar[Mapping[str, str]] = {}
+    """Prefixes of this kind of file, beside those of all."""
+
+    def __init__(self, stream: ByteStream, *, base: str = DEFAULT_BASE) -> None:
         super().__init__(stream, base=base)
-        self.names = _Names(base)
+        self.names = Notation(base, self.prefixes)
         self._emit("".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(self.names.prefixes.items())))
 
     def article(self, layout: Layout, facts: Facts) -> str:
@@ -97,25 +47,14 @@ class _ReadableWriter(Writer):
         article = facts.article
         origin = ", ".join(each for each in (article.publisher, article.published and str(article.published)) if each)
         title = article.title or "without a title"
-        yield f"\n# {'=' * 70}\n{_comment(f'Article: {title}' + (f' ({origin})' if origin else ''))}"
+        yield f"\n# {'=' * 70}\n{comment(f'Article: {title}' + (f' ({origin})' if origin else ''))}"
         if self.names.relative:
             yield f"@base {layout.article[:-1]}/> .\n"
         yield "\n"
 
     def subject(self, node: str, properties: Properties, indent: str = "") -> str:
         """Return one subject with its predicates, the telling ones first."""
-        lines = [self.predicate(p, objects, indent) for p, objects in in_reading_order(properties)]
-        body = f" ;\n{indent}    ".join(lines)
-        return f"{indent}{self.names(node)} {body} .\n"
-
-    def predicate(self, predicate: str, objects: Iterable[str], indent: str) -> str:
-        """Return a predicate and its objects: on one line where that is short, else one a line."""
-        name = "a" if predicate == TYPE else self.names(predicate)
-        terms = [self.names(each) for each in objects]
-        line = f"{name} {', '.join(terms)}"
-        if len(terms) == 1 or len(line) <= _SHORT_LINE:
-            return line
-        return f"{name}\n{indent}        " + f",\n{indent}        ".join(terms)
+        return self.names.subject(node, properties, indent)
 
 
 class TurtleWriter(_ReadableWriter):
@@ -127,12 +66,12 @@ class TurtleWriter(_ReadableWriter):
 
     def body(self, layout: Layout, words: Sequence[str]) -> Iterator[str]:
         """Yield the article, each claim with its act, the actors, the run and the quoted words."""
-        merged = _union(layout)
+        merged = union(layout)
         shared = [subject for subject in merged if not subject.startswith(layout.article[:-1])]
         self._shared.take((s, p, o, "") for s in shared for p, o in pairs(merged.pop(s)))
         yield self.subject(layout.article, merged.pop(layout.article))
         for claim, sentence in zip(layout.claims, words, strict=True):
-            yield f"\n{_comment(f'Claim: {sentence}')}"
+            yield f"\n{comment(f'Claim: {sentence}')}"
             yield self.subject(claim, merged.pop(claim))
             for act in layout.graphs.get(claim, ()):
                 if act in merged:
@@ -162,7 +101,7 @@ class TrigWriter(_ReadableWriter):
         for claim, sentence in zip(layout.claims, words, strict=True):
             described = layout.graphs.get(claim, {})
             portion = {subject: here.pop(subject) for subject in (claim, *described) if subject in here}
-            yield f"\n{_comment(f'Claim: {sentence}')}"
+            yield f"\n{comment(f'Claim: {sentence}')}"
             yield self.graph(article, portion)
             if described:
                 yield self.graph(claim, described)
@@ -182,19 +121,3 @@ class TrigWriter(_ReadableWriter):
             graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
         heading = f"\n# {'=' * 70}\n# What articles share\n\n" if graphs else ""
         return heading + "".join(self.graph(g, subjects) for g, subjects in sorted(graphs.items()))
-
-
-def _union(layout: Layout) -> dict[str, Properties]:
-    """The article's graph and its claims' graphs as one, each triple once."""
-    merged: dict[str, dict[str, dict[str, None]]] = {}
-    for graph in (*layout.graphs.values(), layout.here):
-        for s, properties in graph.items():
-            known = merged.setdefault(s, {})
-            for p, objects in properties.items():
-                known.setdefault(p, {}).update(dict.fromkeys(objects))
-    return {s: {p: list(objects) for p, objects in known.items()} for s, known in merged.items()}
-
-
-def _comment(words: str) -> str:
-    """A comment line. What could end it early, hide in it or reorder it on a screen, becomes a blank."""
-    return f"# {plain(words)}\n"

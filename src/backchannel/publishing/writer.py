@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import BinaryIO
+from typing import Protocol
 
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quads, check_base
 from backchannel.publishing.layout import Layout, SharedDescriptions
 
-__all__ = ["NQuadsWriter", "Writer"]
+__all__ = ["ByteStream", "NQuadsWriter", "Writer"]
+
+
+class ByteStream(Protocol):
+    """Where bytes go: a binary file, or what counts them on their way into one."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of them."""
 
 
 class Writer(ABC):
@@ -20,7 +27,7 @@ class Writer(ABC):
         base: what data IRIs start with.
     """
 
-    def __init__(self, stream: BinaryIO, *, base: str = DEFAULT_BASE) -> None:
+    def __init__(self, stream: ByteStream, *, base: str = DEFAULT_BASE) -> None:
         self.base = check_base(base)
         self._stream = stream
         self._shared = SharedDescriptions()
