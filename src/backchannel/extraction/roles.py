@@ -287,7 +287,9 @@ class Slots:
             elif slot == "adjective":
                 found += list(self.clauses.modifiers(thing))
             elif slot == "between":
-                found += self.clauses.between(thing)
+                sides = self.clauses.between(thing)
+                # "two rounds of talks between Peru and Chile"
+                found += sides or [k for o in self.clauses.oblique(thing, "of") for k in self.clauses.between(o)]
             else:
                 found += self.clauses.oblique(thing, slot)
         return found
