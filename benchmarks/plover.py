@@ -18,11 +18,11 @@ from wording import Wording
 from backchannel.facts import CONVERSATION_CLASSES, Communication, Facts, Mediation
 from backchannel.resources import ontology_path
 
-__all__ = ["predict"]
+__all__ = ["event_types", "predict"]
 
 
 @cache
-def _types() -> dict[tuple[str, str], str]:
+def event_types() -> dict[tuple[str, str], str]:
     """Return the event types of ``ontology/codes.ttl`` by class and status, by their names of 2016."""
     bc = rdflib.Namespace("https://w3id.org/backchannel/ontology#")
     codes = rdflib.Graph().parse(ontology_path() / "codes.ttl", format="turtle")
@@ -42,7 +42,7 @@ def predict(facts: Facts) -> Record:
     events: list[Record] = []
     for act in facts.acts():
         kind = act.kind if isinstance(act, Communication) else "Mediation"
-        event = _types().get((kind, act.status))
+        event = event_types().get((kind, act.status))
         if event is None or wording.is_denied(act):
             continue
         sources, targets = _sides(act)
