@@ -62,6 +62,9 @@ def _sides(act: Communication | Mediation) -> tuple[tuple[str, ...], tuple[str, 
         # A visit's host is often told by the place alone.
         hosts = tuple(each for each in act.place if each not in act.participant) if act.kind == "Visit" else ()
         return act.participant or act.sender, act.recipient + hosts
+    if act.kind == "Cooperation" and len(act.participant) > 1:
+        # Both take part; the one named first is the source of "signed a treaty with".
+        return act.participant[:1], act.participant[1:]
     return act.sender + act.participant, act.recipient
 
 

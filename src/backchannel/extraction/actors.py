@@ -224,12 +224,27 @@ class Actors(Descriptions):
             found = [k for k in self.resolve(subject) if self._is_of(k, kinds) and k not in excluded]
             if len(found) == 1:
                 return found
+        told = self._subject_told(token, kinds) if tree.lower[token] == "its" else None
+        if told is not None:
+            return [told]
         first, _ = tree.sentences[tree.sentence[token]]
         near = window(positions, token)
         here = [(self._depth(p), -p, k) for p, k in near if first <= p < token and k not in excluded]
         if here:
             return [min(here)[2]]
         return self._from_before(token, kinds, positions, excluded)
+
+    def _subject_told(self, token: int, kinds: frozenset[str] | None) -> str | None:
+        """``Norway will not sign the treaty with Peru, its minister said``: whose deeds he tells is whose he is."""
+        tree = self.tree
+        verb = tree.head[tree.head[token]]
+        for clause in tree.children(verb, ("ccomp", "parataxis")):
+            subject = tree.child(clause, "nsubj", "nsubj:pass")
+            if clause < token and subject is not None:
+                found = [k for k in self.resolve(subject) if self._is_of(k, kinds)]
+                if len(found) == 1:
+                    return found[0]
+        return None
 
     def _is_of(self, key: str, kinds: frozenset[str] | None) -> bool:
         kind = self.drafts[key].kind

@@ -95,7 +95,7 @@ class Descriptions(NounPhrases):
         if noun in words["government"]:
             return [key for _, key in parts]
         if office:
-            return [holder for _, key in parts for holder in self._office_holder(token, office, key)]
+            return [holder for part, key in parts for holder in self._office_holder(token, office, key, tree.word[part])]
         if noun in words["collectives"] | words["leaders"]:
             first, last = self._extent(token)
             return [self._group(first, last, [key], label=f"{tree.word[part]} {noun}") for part, key in parts]
@@ -180,7 +180,8 @@ class Descriptions(NounPhrases):
                 return office
         return None
 
-    def _office_holder(self, token: int, office: str, state: str | None) -> list[str]:
+    def _office_holder(self, token: int, office: str, state: str | None, of: str = "") -> list[str]:
+        """Return who holds an office; ``of`` tells the unknown holders of one office in two states apart."""
         same = [
             key
             for position, key in self._near(token)
@@ -203,6 +204,8 @@ class Descriptions(NounPhrases):
                 return self._meant(key, token)
         if state is None and self.tree.lower[token] in {"chief", "head", "speaker", "chair", "envoy"}:
             return []
+        if of and state:
+            return [self._group(*self._extent(token), [state], "Person", f"{of} {office}")]
         return [self._named_group(token, "Person", state)]
 
     def _co_arguments(self, token: int) -> set[str]:

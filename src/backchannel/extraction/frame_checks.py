@@ -63,6 +63,8 @@ _AT_TRIGGER = frozenset(
 )
 # What may stand under "object", or under a preposition: "object possessive", "to by".
 _BELOW = _PREPOSITIONS | {"possessive", "adjective", "between", "object"}
+# What a frame may ask for besides, of what stands under its verb.
+_REQUIRED = frozenset({"clause subject", "occasion"})
 _CONTENT = frozenset({"clause", "infinitive", "quote", "matter", "saying", "object clause", "object infinitive"})
 
 
@@ -76,7 +78,7 @@ class Fault(NamedTuple):
 
 def known_slot(field: str, slot: str) -> bool:
     """Say whether a slot can stand in a field of a frame: see the head of ``lexicon.toml``."""
-    if slot in _PREPOSITIONS:
+    if slot in _PREPOSITIONS or (field == "requires" and slot in _REQUIRED):
         return True
     if slot.endswith(" doer") and field not in CONTENT_FIELDS:
         return known_slot(field, slot.removesuffix(" doer"))

@@ -128,6 +128,15 @@ class Lexicon:
         return frozenset(verbs | nouns)
 
     @functools.cached_property
+    def meeting(self) -> frozenset[str]:
+        """What one travels for: the words of ``conversing``, and those of visits and of what is discussed."""
+        frames = [f for f in self.frames if f.kind in CONVERSATION_CLASSES]
+        return self.conversing.union(
+            *(noun_forms(noun) for f in frames for noun in f.nouns if f.kind == "Visit"),
+            *(verb_forms(verb) for f in frames for verb in f.verbs if f.name == "discuss"),
+        )
+
+    @functools.cached_property
     def topical(self) -> frozenset[str]:
         """Forms of the verbs whose object is what a conversation is about: *discussed*."""
         return frozenset(f for f, uses in self.verbs.items() if any("matter" in x.topic for _, _, x in uses))

@@ -68,7 +68,7 @@ class Slots:
         if slot.startswith("object "):
             return self._under(self.clauses.patient(verb), slot.removeprefix("object "))
         preposition, _, below = slot.partition(" ")
-        if preposition in {"to", "against", "about"} and below:
+        if below in _BELOW:
             return self._under(self.clauses.oblique(verb, preposition), below)
         if slot in {"possessive", "light"}:
             return []
@@ -275,13 +275,17 @@ class Slots:
         """The one to whom it is not done, in *refused to meet the envoy*, *refused to talk to the rebels*."""
         deed = self.clauses.infinitive(verb)
         uses = self.lexicon.verbs.get(self.tree.lower[deed], ()) if deed is not None else ()
-        if deed is None or not any(f.kind in _TOWARDS for _, _, f in uses):
+        if deed is None:
             return []
+        if not any(f.kind in _TOWARDS for _, _, f in uses):
+            return [k for k in self.clauses.oblique(deed, "to") if self.tree.pos[k] in {"NOUN", "PROPN"}]
         return self.clauses.patient(deed) or self.clauses.oblique(deed, "with") or self.clauses.oblique(deed, "to")
 
     def _under(self, things: list[int], slot: str) -> list[int]:
         found: list[int] = []
         for thing in things:
+            if slot in {"possessive", "adjective"} and self.tree.dep[thing] == "iobj":
+                continue  # "handed the Norse envoy a note": the envoy is Norse, not the note
             if slot == "possessive":
                 found += self.clauses.possessor(thing)
             elif slot == "adjective":
@@ -343,6 +347,8 @@ class Slots:
         return lower in times or lower.rstrip("s") in times or self.tree.pos[token] == "NUM"
 
 
+# What may stand under the noun of a preposition: "bowed to calls from", "asked for Norway's help".
+_BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between"})
 # What is done towards somebody: who refuses it refuses him.
 # What one says yes or no to.
 _ANSWERED = frozenset({"Request", "Demand", "Offer", "Threat", "Accusation", "Criticism", "Warning"})

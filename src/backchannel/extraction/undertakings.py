@@ -32,6 +32,7 @@ _FRAMES = {
 }
 _FUTURE = frozenset({"will", "'ll", "shall", "would", "'d"})
 _OWN_VOICE = frozenset({"State", "IntergovernmentalOrganization", "GovernmentBody"})
+_SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "officials", "minister", "statement"})
 # Words given by oneself alone; one agrees, or accepts, what another asked.
 _GIVEN = frozenset({"vow", "swear", "pledge", "promise"})
 
@@ -81,8 +82,13 @@ class _Finder:
             deed = self.clauses.infinitive(token)
             negated = self.clauses.is_negated(token) or lower in self.lexicon["unwilling"]
             return self._future(token, deed, negated) if deed is not None and self._is_predicate(token) else None
+        if lower in self.lexicon["intending_verbs"] or lower in self.lexicon["intentions"]:
+            return self._intended(token)
         if lower == "responsible":
             return self._responsible(token)
+        if lower in self.lexicon["abetting_verbs"] and self.clauses.is_verb(token):
+            outlaws = any(tree.lower[k] in self.lexicon["outlaw_things"] for k in self.clauses.patient(token))
+            return self._charge(token) if outlaws else None
         if lower in self.lexicon["wrong_verbs"] and self.clauses.is_verb(token) and token not in self.named:
             return self._charge(token)
         return None
@@ -91,7 +97,9 @@ class _Finder:
         """``vowed to retaliate`` is a threat; whom a threat hits is told by the deed: ``to shell the port``."""
         if event.content is None or not self.clauses.is_verb(event.content):
             return
-        if event.frame.name == "agree" and self.tree.lemma[event.trigger] in _GIVEN and self._sense(event.content) < 0:
+        uses = self.lexicon.verbs.get(self.tree.lower[event.trigger], ())
+        given = any(frame is event.frame and lemma in _GIVEN for lemma, _, frame in uses)
+        if event.frame.name == "agree" and given and self._sense(event.content) < 0:
             event.kind = "Threat"
         if event.kind == "Threat" and not event.roles.get("recipient"):
             senders = event.roles.get("sender", [])
@@ -103,6 +111,8 @@ class _Finder:
     # ---- promises, threats, refusals ---------------------------------------------------------------
 
     def _future(self, sign: int, deed: int, negated: bool) -> Event | None:
+        if negated and self.tree.lower[deed] == "hesitate":
+            deed, negated = self.clauses.infinitive(deed) or deed, False
         if not self.clauses.is_verb(deed) or self.clauses.is_passive(deed):
             return None
         sense = self._sense(deed)
@@ -112,13 +122,29 @@ class _Finder:
             return None
         if speech is None:
             return self._own_voice(sign, deed, agents) if sense > 0 and not negated else None
-        if speech.modality == "denied" or speech.frame.modality == "denied" or not self._is_side(agents, speech):
+        if speech.modality == "denied" or speech.frame.modality == "denied" or not self._speaks_for(speech, agents):
             return None
         if negated:
             return self._event("Rejection", sign, deed, agents) if sense > 0 else None
         if sense < 0:
             return self._event("Threat", sign, deed, agents, self._struck(deed))
         return self._event("Offer" if self._is_conditional(deed) else "Agreement", sign, deed, agents)
+
+    def _intended(self, sign: int) -> Event | None:
+        """``Norway plans to reopen its embassy``, ``announced a decision to resume aid``."""
+        clauses, drafts = self.clauses, self.actors.drafts
+        if clauses.is_negated(sign) or (clauses.is_verb(sign) and clauses.is_passive(sign)):
+            return None
+        deed = clauses.infinitive(sign)
+        if deed is None or deed in self.named or clauses.is_passive(deed) or self._sense(deed) <= 0:
+            return None
+        agents = [k for t in clauses.agent(deed) for k in self.actors.resolve_all(t)]
+        speech = self.speech_at.get(sign)
+        if speech is not None and "denied" in {speech.modality, speech.frame.modality}:
+            return None
+        if not agents or any(drafts[k].kind not in _OWN_VOICE and not drafts[k].acts_for for k in agents):
+            return None
+        return self._event("Agreement", sign, deed, agents)
 
     def _own_voice(self, sign: int, deed: int, agents: list[str]) -> Event | None:
         """``The union will send food to the refugees``: told without a speaker, a state's word is behind it."""
@@ -129,6 +155,13 @@ class _Finder:
         if not main or any(self.actors.drafts[k].kind not in _OWN_VOICE for k in agents):
             return None
         return self._event("Agreement", sign, deed, agents)
+
+    def _speaks_for(self, speech: Event, agents: list[str]) -> bool:
+        """*Norway will send observers, a spokesman said*: of whom nobody says whose he is speaks for who acts."""
+        drafts = self.actors.drafts
+        senders = [drafts[k] for k in speech.roles.get("sender", [])]
+        nameless = all(not d.acts_for and d.label.split()[-1].lower() in _SPEAKERS for d in senders)
+        return (nameless and all(drafts[k].kind in _OWN_VOICE for k in agents)) or self._is_side(agents, speech)
 
     def _is_side(self, agents: list[str], speech: Event) -> bool:
         senders = speech.roles.get("sender", [])
@@ -155,6 +188,8 @@ class _Finder:
             return thing
         if form in lexicon["bestowing_verbs"]:
             return max(thing, 0)
+        if form in lexicon["wielding_verbs"]:
+            return min(thing, 0)
         return -thing if form in lexicon["ending_verbs"] else 0
 
     def _thing(self, verb: int) -> int:

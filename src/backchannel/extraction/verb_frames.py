@@ -26,9 +26,9 @@ class VerbFrames(Relaying):
         uses = self.lexicon.verbs[self.tree.lower[token]]
         with_particle = [u for u in uses if u[1] and self._has_particle(token, u[1])]
         # What its objects tell apart comes first: "expressed outrage" before "expressed".
-        for _, particle, frame in sorted(
-            with_particle or [u for u in uses if not u[1]], key=lambda u: not u[2].objects
-        ):
+        plain = [u for u in uses if not u[1] and (u[2].objects or not with_particle)]
+        plain.sort(key=lambda u: (not u[2].objects, not u[2].requires))
+        for _, particle, frame in sorted(with_particle, key=lambda u: not u[2].objects) + plain:
             event = self._frame_at_verb(token, frame, particle)
             if event is not None:
                 return event
@@ -121,7 +121,9 @@ class VerbFrames(Relaying):
         """*called the raid a crime*: the words that the object gets must be those that the frame names."""
         tree, wanted = self.tree, frame.predicates
         kids = [*tree.kids[verb], *(k for back in tree.children(verb, ("advmod",)) for k in tree.kids[back])]
-        return not wanted or any(tree.lower[k] in wanted and tree.dep[k] in _CALLED and k > verb for k in kids)
+        called = [k for k in kids if tree.dep[k] in _CALLED and k > verb]
+        called += [o for k in called if tree.lower[k] == "act" for o in self.clauses.oblique(k, "of")]
+        return not wanted or any(tree.lower[k] in wanted for k in called)
 
     def _is_purpose(self, verb: int) -> bool:
         """*talks to release them*, *ways of supporting it*: no subject of its own, under a noun or beside a verb."""
@@ -163,7 +165,8 @@ class VerbFrames(Relaying):
             return not frame.bare or self._is_bare(verb)
         wanted, tree = self.lexicon.objects[frame.name], self.tree
         things = [k for part in self.clauses.patient(verb) for k in self.actors.expand(part)]
-        things += [k for t in things if tree.lower[t] in self.lexicon["kinds"] for k in self.clauses.oblique(t, "of")]
+        wider = self.lexicon["kinds"] | {"state"}  # "a series of talks", "the state of emergency"
+        things += [k for t in things if tree.lower[t] in wider for k in self.clauses.oblique(t, "of")]
         if self.clauses.is_hyphenated(verb):
             things.append(tree.head[verb])
         elif tree.dep[verb] in {"acl", "acl:relcl"} and self.clauses.is_passive(verb):
@@ -211,7 +214,19 @@ class VerbFrames(Relaying):
                 return False
             if needed == "clause" and self.clauses.clause(verb) is None:
                 return False
+            if needed == "clause subject" and not self.slots.verb(needed, verb):
+                return False
+            if needed == "occasion" and not self._has_occasion(verb):
+                return False
+            if needed == "for" and not self.clauses.oblique(verb, needed):
+                return False
         return True
+
+    def _has_occasion(self, verb: int) -> bool:
+        """*came for talks*, *went on a state visit*, *was sent to discuss the truce*."""
+        occasions = [k for p in ("for", "on") for k in self.clauses.oblique(verb, p)]
+        occasions += self.tree.children(verb, ("advcl", "xcomp"))
+        return any(self.tree.lower[k] in self.lexicon.meeting for k in occasions)
 
     def _acts_as(self, verb: int, frame: Frame) -> bool:
         things = self.clauses.oblique(verb, "as") + (
