@@ -71,7 +71,7 @@ ONE_WAY = [
 SAID = [
     ("Norway said it would send food to Iceland.", "Agreement", "planned", "Norway", ""),
     ("Norway said it would lift the blockade.", "Agreement", "planned", "Norway", ""),
-    ("Norway said it was ready to reopen the border.", "Agreement", "planned", "Norway", ""),
+    ("Norway said it was ready to resume the talks.", "Agreement", "planned", "Norway", ""),
     ("Norway will provide shelter to refugees from Iceland.", "Agreement", "planned", "Norway", ""),
     ("Norway said it would release the sailors if Iceland left the island.", "Offer", "planned", "Norway", ""),
     ("Norway said it would blockade Iceland.", "Threat", "planned", "Norway", "Iceland"),
