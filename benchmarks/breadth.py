@@ -133,9 +133,13 @@ def _print_table(path: Path, counts: Counter[tuple[str, str]], other: int) -> No
     for code in dict.fromkeys(code for code, _ in counts):
         verdicts = {verdict: n for (each, verdict), n in counts.items() if each == code}
         print(f"  {code:12} {sum(verdicts.values()):4}  " + "  ".join(f"{v} {n}" for v, n in sorted(verdicts.items())))
-    total = {v: sum(n for (c, each), n in counts.items() if each == v and c != "-") for v in ("right", "actors", "missed")}
+    total = {
+        v: sum(n for (c, each), n in counts.items() if each == v and c != "-") for v in ("right", "actors", "missed")
+    }
     n = sum(total.values())
-    print(f"  all types    {n:4}  type {(n - total['missed']) / n:.0%}, with actors {total['right'] / n:.0%}; acts of other types {other}")
+    print(
+        f"  all types    {n:4}  type {(n - total['missed']) / n:.0%}, with actors {total['right'] / n:.0%}; acts of other types {other}"
+    )
 
 
 if __name__ == "__main__":

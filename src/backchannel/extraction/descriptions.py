@@ -95,7 +95,9 @@ class Descriptions(NounPhrases):
         if noun in words["government"]:
             return [key for _, key in parts]
         if office:
-            return [holder for part, key in parts for holder in self._office_holder(token, office, key, tree.word[part])]
+            return [
+                holder for part, key in parts for holder in self._office_holder(token, office, key, tree.word[part])
+            ]
         if noun in words["collectives"] | words["leaders"]:
             first, last = self._extent(token)
             return [self._group(first, last, [key], label=f"{tree.word[part]} {noun}") for part, key in parts]
