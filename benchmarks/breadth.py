@@ -22,7 +22,7 @@ from plover import event_types
 
 from backchannel.article import Article
 from backchannel.extraction import Extractor
-from backchannel.facts import Communication, Facts, Mediation
+from backchannel.facts import Actor, Communication, Facts, Mediation, Place
 
 __all__ = ["FIRST", "SECOND", "Case", "judge", "read_cases"]
 
@@ -53,7 +53,7 @@ def _names(cell: str) -> tuple[str, ...]:
 
 
 def judge(case: Case, facts: Facts) -> str:
-    """Return ``right``, ``actors`` (the type is found, somebody in it not), ``missed``; of deeds ``left`` or ``claimed``."""
+    """Return ``right``, ``actors`` (the type is found, somebody in it not), ``missed``; of deeds ``left``, ``claimed``."""
     found = list(_coded(facts))
     if case.code == "-":
         return "claimed" if found else "left"
@@ -98,7 +98,8 @@ def _is_in(content: str, words: set[str]) -> bool:
 def _words(facts: Facts, id: str) -> set[str]:
     """The names of an actor or a place, the words for it, and the names of those for whom it acts."""
     words: set[str] = set()
-    for each in (*facts.actors, *facts.places):
+    named: tuple[Actor | Place, ...] = (*facts.actors, *facts.places)
+    for each in named:
         if each.id == id:
             words |= {each.name.casefold()} | {m.quote.casefold() for m in each.mentions}
             for side in getattr(each, "acts_for", ()):
@@ -138,7 +139,8 @@ def _print_table(path: Path, counts: Counter[tuple[str, str]], other: int) -> No
     }
     n = sum(total.values())
     print(
-        f"  all types    {n:4}  type {(n - total['missed']) / n:.0%}, with actors {total['right'] / n:.0%}; acts of other types {other}"
+        f"  all types    {n:4}  type {(n - total['missed']) / n:.0%}, with actors {total['right'] / n:.0%};"
+        f" acts of other types {other}"
     )
 
 
