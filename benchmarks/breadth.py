@@ -53,7 +53,7 @@ def _names(cell: str) -> tuple[str, ...]:
 
 
 def judge(case: Case, facts: Facts) -> str:
-    """Return ``right``, ``actors`` (the type is found, somebody in it not), ``missed``; of deeds ``left``, ``claimed``."""
+    """Return ``right``, ``actors`` (somebody in it is not found), ``missed``; of deeds ``left`` or ``claimed``."""
     found = list(_coded(facts))
     if case.code == "-":
         return "claimed" if found else "left"
