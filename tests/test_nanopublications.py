@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,7 +21,7 @@ from backchannel.mapping.vocabulary import BC, OA, PROV, RDF
 from backchannel.publishing import Attribution, Format, publish, write_graph
 from backchannel.querying import run_query
 from backchannel.validation import validate_file
-from conftest import CommandLine
+from conftest import CommandLine, missing
 from test_publishing import HOSTILE, hostile
 from test_trusty import rebuilt
 
@@ -104,9 +103,7 @@ def toolkit() -> Any:
     try:
         import nanopub_sign
     except ImportError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("nanopub-sign is not installed")
-        pytest.skip("nanopub-sign is not installed")
+        missing("nanopub-sign")
     return nanopub_sign
 
 
