@@ -33,12 +33,14 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMITS", "Speed", "machine", "measure", "sentence"]
 
-LIMITS = {"article_seconds": 1.0, "command_cpu_seconds": 4.0, "command_megabytes": 600.0}
-"""What must hold: one article with the model loaded, and the whole command. Of the command the processor's time
-counts: on an idle machine that is the time one waits; on a busy one it does not blame the program for others."""
+LIMITS = {"article_seconds": 1.0, "command_ratio": 4.0, "command_megabytes": 600.0}
+"""What must hold: one article with the model loaded, and the whole command. The command is held to the processor's
+time of its bare imports in the same run: seconds would blame the program for a slow or a busy machine. 2.1 to 2.5
+was measured on two machines."""
 
 _ROUNDS = 5
 _DOCUMENTS = 100
+_IMPORTS = "import pyoxigraph, pyshacl, spacy"
 
 
 class Speed(NamedTuple):
@@ -52,11 +54,17 @@ class Speed(NamedTuple):
     command_seconds: float
     command_cpu_seconds: float
     command_megabytes: float
+    imports_cpu_seconds: float
 
     @property
     def ratio(self) -> float:
         """Extraction over bare parsing, of many documents."""
         return self.parse_words_per_second / self.words_per_second
+
+    @property
+    def command_ratio(self) -> float:
+        """Processor time of the whole command over that of importing the libraries that it runs on."""
+        return self.command_cpu_seconds / self.imports_cpu_seconds
 
     def beyond(self) -> list[str]:
         """Return the limits that are broken."""
@@ -97,8 +105,8 @@ def sentence(speed: Speed) -> str:
         f"model {speed.load_seconds:.2f} s; one article {speed.article_seconds:.3f} s (bare parsing"
         f" {speed.parse_seconds:.3f} s); {speed.words_per_second:.0f} words/s (bare parsing"
         f" {speed.parse_words_per_second:.0f}, ratio {speed.ratio:.2f}); whole command"
-        f" {speed.command_seconds:.2f} s ({speed.command_cpu_seconds:.2f} s of processor),"
-        f" {speed.command_megabytes:.0f} MB"
+        f" {speed.command_seconds:.2f} s ({speed.command_cpu_seconds:.2f} s of processor, {speed.command_ratio:.1f} times"
+        f" its bare imports), {speed.command_megabytes:.0f} MB"
     )
 
 
@@ -121,17 +129,25 @@ def _extract(extractor: Extractor, articles: list[Article]) -> None:
             extractor.extract(article)
 
 
-def _command(article: Article) -> tuple[float, float, float]:
-    """Publish the article by the command line, each time in a new process: least seconds, of processor, most MB."""
+def _command(article: Article) -> tuple[float, float, float, float]:
+    """Publish the article by the command line, each time in a new process, and import the libraries in another.
+
+    Returns:
+        Of the command the least seconds, the least of processor, and the most MB; of the imports the least seconds
+        of processor.
+    """
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "article.txt"
         source.write_text(article.text, encoding="utf-8")
         command = [sys.executable, "-m", "backchannel", "publish", str(source), "--out", str(Path(folder) / "out")]
         if article.published:
             command += ["--published", article.published.isoformat()]
-        runs = [_child(command) for _ in range(3)]
+        runs, imports = [], []
+        for _ in range(3):  # in turns, so that both meet the machine in the same moods
+            runs.append(_child(command))
+            imports.append(_child([sys.executable, "-c", _IMPORTS]))
     seconds, processor, megabytes = zip(*runs, strict=True)
-    return min(seconds), min(processor), max(megabytes)
+    return min(seconds), min(processor), max(megabytes), min(processor for _, processor, _ in imports)
 
 
 def _child(command: list[str]) -> tuple[float, float, float]:

@@ -1,0 +1,98 @@
+"""What goes through a command: data on stdout, what is found in many sources, interruptions."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import BinaryIO, TypeVar
+
+import backchannel
+from backchannel.cli import complain
+from backchannel.cli.options import Extraction
+from backchannel.cli.progress import progress
+from backchannel.errors import DataError
+
+__all__ = ["found", "heeding_interruptions", "interruptible", "sound", "stdout", "write"]
+
+_Found = TypeVar("_Found")
+
+
+def stdout() -> BinaryIO:
+    """Return the stream for data: UTF-8, whatever the locale.
+
+    Raises:
+        DataError: whoever started the program has closed it (``>&-``).
+    """
+    if sys.stdout is None:
+        raise DataError("standard output is closed", remedy="send it into a file or a pipe")
+    return sys.stdout.buffer
+
+
+def write(data: bytes) -> None:
+    """Put data on stdout."""
+    stdout().write(data)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Oxigraph, once asked, does not return to Python before it has an answer.
+
+    For what writes no files only.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    mendable = handler is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if mendable:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        if mendable:
+            signal.signal(signal.SIGINT, handler)
+
+
+def heeding_interruptions(items: Iterable[_Found]) -> Iterator[_Found]:
+    """Yield the items; raise again, before the next one, a Ctrl-C that compiled code has swallowed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield from items
+        return
+    interrupted = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        for item in items:
+            if interrupted:
+                raise KeyboardInterrupt
+            yield item
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+
+
+def found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
+    """Yield what ``find`` makes of each source; for a source that is at fault, the error that says why."""
+    for source in heeding_interruptions(progress(wanted.sources, len(wanted.sources))):
+        try:
+            article = backchannel.read(
+                source, title=wanted.title, published=wanted.published, publisher=wanted.publisher, url=wanted.url
+            )
+            yield find(article, parser=wanted.parser, lexicon=wanted.lexicon, min_confidence=wanted.min_confidence)
+        except DataError as error:
+            yield error.at(source=source)
+
+
+def sound(found: Iterable[_Found | DataError], faults: list[DataError]) -> Iterator[_Found]:
+    """Yield what was found; report the faults between, and keep them in ``faults``."""
+    for each in found:
+        if isinstance(each, DataError):
+            complain(each)
+            faults.append(each)
+        else:
+            yield each
