@@ -81,7 +81,7 @@ def _has_actors(case: Case, act: Communication | Mediation, facts: Facts) -> boo
             targets += act.place
         elif not targets and act.content is not None:
             # Nobody is addressed: whom the content names is concerned.
-            targets = tuple(m for a in facts.actors for m in (a.id,) if _is_in(act.content, _words(facts, a.id)))
+            targets = tuple(a.id for a in facts.actors if _is_in(act.content, _words(facts, a.id)))
     if case.code in _SYMMETRIC:
         sources = targets = sources + targets
     return all(

@@ -48,6 +48,8 @@ class VerbFrames(Relaying):
                 "xcomp",
             }:
                 return True
+            if particle == "in":
+                continue  # "gave food to refugees in the camps" gives in to nobody
             if tree.preposition(kid).split(" ")[0] == particle and not self._is_when(particle, kid):
                 return True
             if tree.tag[kid] == "VBG" and any(tree.lower[k] == particle for k in tree.children(kid, ("mark",))):
