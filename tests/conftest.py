@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -77,7 +77,7 @@ def program() -> Callable[[str], str]:
     return find
 
 
-def missing(name: str) -> None:
+def missing(name: str) -> NoReturn:
     """Skip a test for want of ``name``; on the build server, fail it."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not installed")

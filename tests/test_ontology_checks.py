@@ -6,10 +6,10 @@ https://foops.linkeddata.es/about.html, https://oops.linkeddata.es/catalogue.jsp
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pyoxigraph
@@ -17,6 +17,7 @@ import pytest
 import rdflib
 
 from backchannel.resources import ontology_path
+from conftest import missing
 
 QUERIES = Path(__file__).parent / "ontology"
 SIMPLE_EVENT_MODEL = Path(__file__).parent / "data" / "ontology" / "sem.ttl"
@@ -156,12 +157,8 @@ def test_the_check_sees_a_broken_copy(check: str) -> None:
 
 def hermit(graph: rdflib.Graph, folder: Path) -> tuple[bool, set[str]]:
     """Whether the graph is consistent, and which named classes nothing can be in, by HermiT (in owlready2)."""
-    java = shutil.which("java")
-    if java is None:
-        assert os.environ.get("CI") != "true", "install a Java runtime, such as default-jre-headless"
-        pytest.skip("there is no Java runtime here")
-    owlready2 = pytest.importorskip("owlready2") if os.environ.get("CI") != "true" else __import__("owlready2")
-    home = Path(owlready2.__file__).parent / "hermit"
+    java = shutil.which("java") or missing("java")
+    home = package("owlready2") / "hermit"
     file = folder / "merged.nt"
     graph.remove((None, rdflib.OWL.imports, None))  # all that is imported is in the graph
     graph.serialize(file, format="nt", encoding="utf-8")
@@ -176,6 +173,12 @@ def hermit(graph: rdflib.Graph, folder: Path) -> tuple[bool, set[str]]:
     return True, {line.strip().strip("<>") for line in listed.splitlines() if line.strip()} - {"owl:Nothing"}
 
 
+def package(name: str) -> Path:
+    """The folder of an installed package, which need not be imported."""
+    found = importlib.util.find_spec(name) or missing(name)
+    return Path(str(found.origin)).parent
+
+
 def merged(*more: Path) -> rdflib.Graph:
     graph = rdflib.Graph()
     for path in (*(ontology_path() / name for name in FILES), *more):
@@ -185,14 +188,11 @@ def merged(*more: Path) -> rdflib.Graph:
 
 def prov_o() -> Path:
     """PROV-O as pyLODE ships it, with PROV's other vocabularies in the same file."""
-    pylode = pytest.importorskip("pylode") if os.environ.get("CI") != "true" else __import__("pylode")
-    return Path(pylode.__file__).parent / "rdf" / "prov.ttl"
+    return package("pylode") / "rdf" / "prov.ttl"
 
 
 def test_hermit_finds_the_ontology_consistent_and_every_class_satisfiable(tmp_path: Path) -> None:
-    start = time.monotonic()
     assert hermit(merged(), tmp_path) == (True, set())
-    assert time.monotonic() - start < 60
 
 
 def test_hermit_finds_it_so_together_with_prov_o_and_sem(tmp_path: Path) -> None:
