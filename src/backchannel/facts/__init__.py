@@ -1,0 +1,74 @@
+"""Facts: everything one article says, as plain frozen records with a published JSON Schema.
+
+This is the joint of the program. Whatever finds facts (the rules here, a person, another program's
+JSON) hands over a :class:`Facts`; whatever comes after sees nothing else. No RDF in here.
+
+The records are in :mod:`~backchannel.facts.records`, what their fields may hold in
+:mod:`~backchannel.facts.values`, what a schema cannot say in :mod:`~backchannel.facts.checks`, JSON there and back
+in :mod:`~backchannel.facts.documents`.
+"""
+
+from __future__ import annotations
+
+from backchannel.facts.checks import check
+from backchannel.facts.documents import decode, encode
+from backchannel.facts.records import (
+    Act,
+    Actor,
+    Claim,
+    Communication,
+    Extractor,
+    Facts,
+    Mediation,
+    Mention,
+    Place,
+    Span,
+)
+from backchannel.facts.schema import json_schema
+from backchannel.facts.values import (
+    ACTOR_CLASSES,
+    COMMUNICATION_CLASSES,
+    CONVERSATION_CLASSES,
+    SCHEMA_VERSION,
+    ActorClass,
+    Channel,
+    CommunicationClass,
+    DateValue,
+    Id,
+    Medium,
+    Modality,
+    Status,
+    Text,
+    WikidataId,
+)
+
+__all__ = [
+    "ACTOR_CLASSES",
+    "COMMUNICATION_CLASSES",
+    "CONVERSATION_CLASSES",
+    "SCHEMA_VERSION",
+    "Act",
+    "Actor",
+    "ActorClass",
+    "Channel",
+    "Claim",
+    "Communication",
+    "CommunicationClass",
+    "DateValue",
+    "Extractor",
+    "Facts",
+    "Id",
+    "Mediation",
+    "Medium",
+    "Mention",
+    "Modality",
+    "Place",
+    "Span",
+    "Status",
+    "Text",
+    "WikidataId",
+    "check",
+    "decode",
+    "encode",
+    "json_schema",
+]
