@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from backchannel.mapping import PREFIXES
 from backchannel.mapping.vocabulary import XSD
 from backchannel.publishing.layout import TYPE, Properties, in_reading_order
-from backchannel.publishing.summary import plain
+from backchannel.publishing.wording import plain
 
 __all__ = ["Notation", "comment"]
 
