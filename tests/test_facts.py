@@ -267,3 +267,46 @@ def test_facts_built_in_code_are_checked_like_those_read() -> None:
     facts = read(document())
     with pytest.raises(DataError, match="no claim claims the act"):
         check(msgspec.structs.replace(facts, claims=facts.claims[:1]))
+
+
+def test_every_field_of_the_schema_is_described_and_has_an_example_that_fits(schema: Document) -> None:
+    for name, record in schema["$defs"].items():
+        assert record["description"], name
+        for field, told in record["properties"].items():
+            assert len(told["description"]) > 5, (name, field)
+            assert told["examples"], (name, field)
+            for example in told["examples"]:
+                jsonschema.validate(example, told | {"$defs": schema["$defs"]}, jsonschema.Draft202012Validator)
+
+
+# ---- who found it --------------------------------------------------------------------------------
+
+
+def found_by_two() -> Document:
+    data = document()
+    data["extractor"] = {"agent": "person", "name": "Vera Lund", "iri": "https://orcid.org/0000-0002-1825-0097"}
+    data["extractors"] = [{"id": "other", "name": "other", "version": "2", "model": "tiny"}]
+    data["claims"][1]["found_by"] = "other"
+    return data
+
+
+def test_claims_may_be_found_by_several() -> None:
+    facts = read(found_by_two())
+    assert [claim.found_by for claim in facts.claims] == [None, "other"]
+    assert decode(encode(facts)) == facts
+
+
+@pytest.mark.parametrize(
+    ("spoil", "where"),
+    [
+        (lambda data: data["claims"][0].update(found_by="nobody"), "$.claims[0].found_by"),
+        (lambda data: data["extractors"][0].pop("id"), "$.extractors[0]"),
+        (lambda data: data["extractors"].append(data["extractors"][0]), "$.extractors[1].id"),
+    ],
+)
+def test_whoever_found_a_claim_is_of_the_document(spoil: Any, where: str) -> None:
+    data = found_by_two()
+    spoil(data)
+    with pytest.raises(DataError) as caught:
+        read(data)
+    assert f"at {where}:" in str(caught.value)

@@ -15,10 +15,11 @@ from rdflib.namespace import OWL, RDFS
 
 import facts_examples as examples
 from backchannel.errors import DataError, UsageError
-from backchannel.facts import Actor, Claim, Communication, Facts, Span
+from backchannel.facts import Actor, Claim, Communication, Extractor, Facts, Prompt, Span
 from backchannel.mapping import DEFAULT_BASE, Quads, map_facts
 from backchannel.mapping.terms import literal, unescape, web_address
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, SCHEMA, SKOS, SUPERCLASSES, SUPERPROPERTIES, XSD
+from backchannel.validation import validate
 
 RELAY = examples.relay()
 ARTICLE = f"<{DEFAULT_BASE}article/{RELAY.article.id}>"
@@ -386,3 +387,29 @@ def test_the_bytes_do_not_hang_on_the_hash_seed(quads: Quads, under_hash_seeds: 
 
 def test_the_example_with_everything_is_sound() -> None:
     assert isinstance(RELAY, Facts) and all(isinstance(c, Communication) for c in RELAY.communications)
+
+
+def test_each_claim_tells_which_program_or_person_found_it() -> None:
+    text = "Marvania spoke with Ostrel."
+    told = examples.two_sided(text)
+    [first] = told.claims
+    prompt = Prompt(name="acts-1", sha256="ab" * 32)
+    facts = msgspec.structs.replace(
+        told,
+        claims=(first, msgspec.structs.replace(first, id="second", found_by="llm")),
+        extractor=Extractor(agent="person", name="Vera Lund", iri="https://orcid.org/0000-0002-1825-0097"),
+        extractors=(Extractor(id="llm", name="asker", version="3", model="tiny/1", prompt=prompt),),
+    )
+    graph = map_facts(facts).rdflib()
+    rows = graph.query(
+        """PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX bc: <https://w3id.org/backchannel/ontology#>
+        PREFIX schema: <https://schema.org/>
+        SELECT ?label (GROUP_CONCAT(?requirement; separator="|") AS ?needs) WHERE { GRAPH ?g {
+            ?claim a bc:Claim ; prov:wasGeneratedBy/prov:wasAssociatedWith ?who . ?who rdfs:label ?label .
+            OPTIONAL { ?who schema:softwareRequirements ?requirement } } } GROUP BY ?label ORDER BY ?label"""
+    )
+    person, program = [(str(row.label), str(row.needs)) for row in rows]
+    assert person == ("Vera Lund", "")
+    assert program[0] == "asker 3"
+    assert set(program[1].split("|")) == {"model tiny/1", f"prompt acts-1 (SHA-256 {'ab' * 32})"}
+    assert validate(map_facts(facts)) == []

@@ -21,16 +21,29 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
     text: Annotated[
         str,
-        msgspec.Meta(description="The text, header lines excluded. Every offset counts its Unicode code points."),
+        msgspec.Meta(
+            description="The text, header lines excluded. Every offset counts its Unicode code points.",
+            examples=["Norway met Chile in Geneva, the Chilean Foreign Ministry said."],
+        ),
     ]
-    title: Annotated[str | None, msgspec.Meta(description="Headline, when given apart from the text.")] = None
-    publisher: Annotated[str | None, msgspec.Meta(description="Who published it, e.g. 'Harbour Post'.")] = None
+    title: Annotated[
+        str | None,
+        msgspec.Meta(description="Headline, when given apart from the text.", examples=["Norway and Chile meet"]),
+    ] = None
+    publisher: Annotated[str | None, msgspec.Meta(description="Who published it.", examples=["Harbour Post"])] = None
     published: Annotated[
         date | None,
-        msgspec.Meta(description="Date of publication; relative dates in the text count from it."),
+        msgspec.Meta(
+            description="Date of publication; relative dates in the text count from it.", examples=["2031-05-14"]
+        ),
     ] = None
-    language: Annotated[str, msgspec.Meta(description="BCP 47 tag of the text.", pattern=r"^[A-Za-z0-9-]+$")] = "en"
-    url: Annotated[str | None, msgspec.Meta(description="Where it was published.")] = None
+    language: Annotated[
+        str, msgspec.Meta(description="BCP 47 tag of the text.", pattern=r"^[A-Za-z0-9-]+$", examples=["en"])
+    ] = "en"
+    url: Annotated[
+        str | None,
+        msgspec.Meta(description="Where it was published.", examples=["https://harbour-post.example/2031/05/14/talks"]),
+    ] = None
 
     @property
     def id(self) -> str:

@@ -3,27 +3,20 @@
 This is the joint of the program. Whatever finds facts (the rules here, a person, another program's
 JSON) hands over a :class:`Facts`; whatever comes after sees nothing else. No RDF in here.
 
-The records are in :mod:`~backchannel.facts.records`, what their fields may hold in
+The document is in :mod:`~backchannel.facts.records`, what it consists of in :mod:`~backchannel.facts.actors`,
+:mod:`~backchannel.facts.acts` and :mod:`~backchannel.facts.claims`, what their fields may hold in
 :mod:`~backchannel.facts.values`, what a schema cannot say in :mod:`~backchannel.facts.checks`, JSON there and back
 in :mod:`~backchannel.facts.documents`.
 """
 
 from __future__ import annotations
 
+from backchannel.facts.actors import Actor, Mention, Place, Span
+from backchannel.facts.acts import Act, Communication, Mediation
 from backchannel.facts.checks import check
+from backchannel.facts.claims import Claim, Extractor, Prompt
 from backchannel.facts.documents import decode, encode
-from backchannel.facts.records import (
-    Act,
-    Actor,
-    Claim,
-    Communication,
-    Extractor,
-    Facts,
-    Mediation,
-    Mention,
-    Place,
-    Span,
-)
+from backchannel.facts.records import Facts
 from backchannel.facts.schema import json_schema
 from backchannel.facts.values import (
     ACTOR_CLASSES,
@@ -35,8 +28,10 @@ from backchannel.facts.values import (
     CommunicationClass,
     DateValue,
     Id,
+    Iri,
     Medium,
     Modality,
+    Sha256,
     Status,
     Text,
     WikidataId,
@@ -58,11 +53,14 @@ __all__ = [
     "Extractor",
     "Facts",
     "Id",
+    "Iri",
     "Mediation",
     "Medium",
     "Mention",
     "Modality",
     "Place",
+    "Prompt",
+    "Sha256",
     "Span",
     "Status",
     "Text",

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backchannel.errors import DataError
-from backchannel.facts.records import Actor, Communication, Facts, Place, Span
+from backchannel.facts.actors import Actor, Place, Span
+from backchannel.facts.acts import Communication
+from backchannel.facts.records import Facts
 
 __all__ = ["check"]
 
@@ -32,7 +34,8 @@ def check(facts: Facts) -> None:
     acts = _unique("communications", facts.communications)
     acts = _unique("mediations", facts.mediations, acts)
     claims = _unique("claims", facts.claims)
-    known = {"actor": actors, "place": actors | places, "act": acts, "claim": claims}
+    extractors = _unique("extractors", facts.extractors)
+    known = {"actor": actors, "place": actors | places, "act": acts, "claim": claims, "extractor": extractors}
     for path, kind, reference in _references(facts):
         if reference not in known[kind]:
             raise DataError(f"{reference!r} is no {kind} of this document", place=path)
@@ -63,6 +66,8 @@ def _spans(facts: Facts) -> Iterator[tuple[str, Span]]:
 def _unique(name: str, records: Iterable[Any], taken: Iterable[str] = ()) -> set[str]:
     seen = set(taken)
     for i, record in enumerate(records):
+        if record.id is None:
+            raise DataError("this needs an id", place=f"$.{name}[{i}]", remedy="give it one, for claims to name")
         if record.id in seen:
             raise DataError(f"the id {record.id!r} is used twice", place=f"$.{name}[{i}].id")
         seen.add(record.id)
@@ -94,6 +99,7 @@ def _references(facts: Facts) -> Iterator[tuple[str, str, str]]:
             ("asserted_by", "actor", claim.asserted_by),
             ("said_in", "act", claim.said_in),
             ("derived_from", "claim", claim.derived_from),
+            ("found_by", "extractor", claim.found_by),
         )
         for field, kind, reference in single:
             if reference is not None:

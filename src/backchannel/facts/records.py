@@ -1,157 +1,118 @@
-"""The frozen records of facts. No RDF in here."""
+"""The document: what one article says, in frozen records. No RDF in here.
+
+Each field's description and examples are those of the JSON Schema: written for whoever fills it in, person or model.
+"""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import msgspec
 
 from backchannel.article import Article
-from backchannel.facts.values import (
-    ActorClass,
-    Channel,
-    CommunicationClass,
-    DateValue,
-    Id,
-    Medium,
-    Modality,
-    Status,
-    Text,
-    WikidataId,
-)
+from backchannel.facts.actors import Actor, Place
+from backchannel.facts.acts import Communication, Mediation
+from backchannel.facts.claims import Claim, Extractor
+from backchannel.facts.values import Id, Record
 
-__all__ = ["Act", "Actor", "Claim", "Communication", "Extractor", "Facts", "Mediation", "Mention", "Place", "Span"]
+__all__ = ["Facts"]
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What all records share: frozen, keyword-only, unknown fields refused, defaults left out of JSON."""
-
-
-class Span(_Record, frozen=True, kw_only=True):
-    """Words of the article: ``text[start:end] == quote``, letter for letter."""
-
-    start: Annotated[int, msgspec.Meta(ge=0, description="First code point.")]
-    end: Annotated[int, msgspec.Meta(ge=1, description="One past the last code point.")]
-    quote: Annotated[str, msgspec.Meta(min_length=1, description="The words between start and end.")]
-
-
-class Mention(Span, frozen=True, kw_only=True):
-    """One place where the article names an actor or a place."""
-
-    metonym: Annotated[
-        bool,
-        msgspec.Meta(description="The words name something else that stands for it: 'Moscow' for Russia."),
-    ] = False
-
-
-class Actor(_Record, frozen=True, kw_only=True):
-    """Somebody who communicates: a state, a person, an organisation or an unnamed group."""
-
-    id: Id
-    kind: Annotated[ActorClass, msgspec.Meta(description="Class of the vocabulary.")] = msgspec.field(name="class")
-    name: Annotated[Text, msgspec.Meta(description="Its label: the authority's, else the article's fullest name.")]
-    authority: Annotated[
-        Id | None, msgspec.Meta(description="Its id in the authority file; shared by all articles.")
-    ] = None
-    identifiers: Annotated[tuple[WikidataId, ...], msgspec.Meta(description="Wikidata items known for it.")] = ()
-    acts_for: Annotated[
-        tuple[Id, ...],
-        msgspec.Meta(description="Actors (states, organisations) it acts for, says the article."),
-    ] = ()
-    office: Annotated[Text | None, msgspec.Meta(description="Office held, in the article's words.")] = None
-    mentions: tuple[Mention, ...] = ()
-
-
-class Place(_Record, frozen=True, kw_only=True):
-    """Where something happened, when it is not a state (a state's actor can stand as a place itself)."""
-
-    id: Id
-    name: Text
-    authority: Id | None = None
-    identifiers: tuple[WikidataId, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-
-
-class Act(_Record, frozen=True, kw_only=True):
-    """One description of a communication or a mediation. It does not say that the act happened: claims do."""
-
-    id: Id
-    status: Annotated[Status, msgspec.Meta(description="How far the act got.")]
-    trigger: Annotated[Span, msgspec.Meta(description="The word or words that name the act; gives its IRI.")]
-    topics: Annotated[tuple[Text, ...], msgspec.Meta(description="What about, in the article's words.")] = ()
-    medium: Medium | None = None
-    channel: Channel | None = None
-    place: Annotated[tuple[Id, ...], msgspec.Meta(description="Places, or states that stand as places.")] = ()
-    date: Annotated[DateValue | None, msgspec.Meta(description="When.")] = None
-    not_before: Annotated[datetime.date | None, msgspec.Meta(description="First day of a span.")] = None
-    not_after: Annotated[datetime.date | None, msgspec.Meta(description="Last day of a span.")] = None
-
-
-class Communication(Act, frozen=True, kw_only=True):
-    """Somebody tells, asks, offers, meets or calls somebody."""
-
-    kind: Annotated[CommunicationClass, msgspec.Meta(description="Class of the vocabulary.")] = msgspec.field(
-        name="class"
-    )
-    sender: tuple[Id, ...] = ()
-    recipient: tuple[Id, ...] = ()
-    relayed_by: Annotated[tuple[Id, ...], msgspec.Meta(description="Who carried it from sender to recipient.")] = ()
-    participant: Annotated[
-        tuple[Id, ...], msgspec.Meta(description="Those who took part in a two-way conversation.")
-    ] = ()
-    content: Annotated[Text | None, msgspec.Meta(description="What was said, in the article's words.")] = None
-    content_act: Annotated[Id | None, msgspec.Meta(description="The act that the content is about.")] = None
-
-
-class Mediation(Act, frozen=True, kw_only=True):
-    """A third party works between others."""
-
-    mediator: tuple[Id, ...] = ()
-    party: tuple[Id, ...] = ()
-    comprises: Annotated[tuple[Id, ...], msgspec.Meta(description="Communications that are part of it.")] = ()
-
-
-class Claim(_Record, frozen=True, kw_only=True):
-    """Somebody's word for an act, or for something outside the vocabulary (then ``content``, no ``claims``)."""
-
-    id: Id
-    claims: Annotated[Id | None, msgspec.Meta(description="The act claimed.")] = None
-    content: Annotated[Text | None, msgspec.Meta(description="What is claimed, when it is no act.")] = None
-    asserted_by: Annotated[
-        Id | None, msgspec.Meta(description="The actor whose word it is; null for the article's own voice.")
-    ] = None
-    reported_by: Annotated[tuple[Id, ...], msgspec.Meta(description="Actors that carried the claim.")] = ()
-    said_in: Annotated[Id | None, msgspec.Meta(description="The communication in which the claim was made.")] = None
-    modality: Modality = "asserted"
-    confidence: Annotated[float, msgspec.Meta(ge=0.0, le=1.0, description="Of the extractor, 0 to 1.")] = 1.0
-    derived_from: Annotated[Id | None, msgspec.Meta(description="The claim this one was inferred from.")] = None
-    evidence: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1, description="The words that prove it.")]
-
-
-class Extractor(_Record, frozen=True, kw_only=True):
-    """What found the facts."""
-
-    name: Text
-    version: Text
-    parser: Annotated[Text | None, msgspec.Meta(description="Language model used, with its version.")] = None
-
-
-class Facts(_Record, frozen=True, kw_only=True, omit_defaults=False):
+class Facts(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What one article says."""
 
-    schema: Literal["facts/1"] = "facts/1"
-    article: Article
-    actors: tuple[Actor, ...] = ()
-    places: tuple[Place, ...] = ()
-    communications: tuple[Communication, ...] = ()
-    mediations: tuple[Mediation, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    same_act: Annotated[
-        tuple[tuple[Id, Id], ...], msgspec.Meta(description="Pairs of act descriptions that are of one act.")
+    schema: Annotated[
+        Literal["facts/1"], msgspec.Meta(description="Name and version of this schema.", examples=["facts/1"])
+    ] = "facts/1"
+    article: Annotated[
+        Article,
+        msgspec.Meta(
+            description="The report. All offsets are code points into its text.",
+            examples=[
+                {"text": "Norway met Chile in Geneva, the Chilean Foreign Ministry said.", "published": "2031-05-14"}
+            ],
+        ),
+    ]
+    actors: Annotated[
+        tuple[Actor, ...],
+        msgspec.Meta(
+            description="Everybody whom an act or a claim names.",
+            examples=[[{"id": "norway", "class": "State", "name": "Norway"}]],
+        ),
     ] = ()
-    extractor: Extractor | None = None
+    places: Annotated[
+        tuple[Place, ...],
+        msgspec.Meta(description="Places that are no states.", examples=[[{"id": "geneva", "name": "Geneva"}]]),
+    ] = ()
+    communications: Annotated[
+        tuple[Communication, ...],
+        msgspec.Meta(
+            description="Acts of communication; each must be claimed.",
+            examples=[
+                [
+                    {
+                        "id": "c7",
+                        "class": "Meeting",
+                        "status": "concluded",
+                        "trigger": {"start": 7, "end": 10, "quote": "met"},
+                        "participant": ["norway", "chile"],
+                    }
+                ]
+            ],
+        ),
+    ] = ()
+    mediations: Annotated[
+        tuple[Mediation, ...],
+        msgspec.Meta(
+            description="Acts of mediation; each must be claimed.",
+            examples=[
+                [
+                    {
+                        "id": "m9",
+                        "status": "ongoing",
+                        "trigger": {"start": 9, "end": 17, "quote": "mediates"},
+                        "mediator": ["portugal"],
+                        "party": ["norway", "chile"],
+                    }
+                ]
+            ],
+        ),
+    ] = ()
+    claims: Annotated[
+        tuple[Claim, ...],
+        msgspec.Meta(
+            description="On whose word all of this stands, and in which words.",
+            examples=[
+                [
+                    {
+                        "id": "k7",
+                        "claims": "c7",
+                        "asserted_by": "chile",
+                        "evidence": [{"start": 0, "end": 26, "quote": "Norway met Chile in Geneva"}],
+                    }
+                ]
+            ],
+        ),
+    ] = ()
+    same_act: Annotated[
+        tuple[tuple[Id, Id], ...],
+        msgspec.Meta(description="Pairs of act descriptions that are of one act.", examples=[[["c7", "c90"]]]),
+    ] = ()
+    extractor: Annotated[
+        Extractor | None,
+        msgspec.Meta(
+            description="What, or who, found the facts.", examples=[{"name": "my-extractor", "version": "1.2.0"}]
+        ),
+    ] = None
+    extractors: Annotated[
+        tuple[Extractor, ...],
+        msgspec.Meta(
+            description="Others that found some of the claims, where there are several; each with an id, which these"
+            " claims name in `found_by`.",
+            examples=[[{"id": "llm", "name": "other-extractor", "version": "0.3"}]],
+        ),
+    ] = ()
 
     def acts(self) -> Iterator[Communication | Mediation]:
         """Yield the communications, then the mediations."""

@@ -16,8 +16,11 @@ __all__ = [
     "CommunicationClass",
     "DateValue",
     "Id",
+    "Iri",
     "Medium",
     "Modality",
+    "Record",
+    "Sha256",
     "Status",
     "Text",
     "WikidataId",
@@ -90,3 +93,9 @@ DateValue = Annotated[
     ),
 ]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+Sha256 = Annotated[str, msgspec.Meta(description="A SHA-256 in hexadecimal digits.", pattern=r"^[0-9a-f]{64}$")]
+Iri = Annotated[str, msgspec.Meta(description="An IRI.", pattern=r'^https?://[^\s<>"{}|\\^`]+$')]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What all records share: frozen, keyword-only, unknown fields refused, defaults left out of JSON."""

@@ -10,7 +10,7 @@ from functools import cache
 from backchannel import __version__
 from backchannel.errors import UsageError
 from backchannel.facts import Act, Actor, Claim, Communication, Extractor, Facts, Mediation, Place, Span, check
-from backchannel.mapping.names import Names, is_shared, software
+from backchannel.mapping.names import Names, agent, is_shared
 from backchannel.mapping.quads import Quad, Quads
 from backchannel.mapping.terms import (
     DEFAULT_BASE,
@@ -98,7 +98,7 @@ class _ArticleGraph:
             yield from self.actor(actor)
         for place in self.facts.places:
             yield from self.place(place)
-        yield from self.run()
+        yield from self.runs()
 
     def article(self) -> Iterator[Quad]:
         node, article = self.names.article, self.facts.article
@@ -139,7 +139,7 @@ class _ArticleGraph:
         yield node, _bc("confidence"), decimal_literal(claim.confidence), graph
         if claim.derived_from is not None:
             yield node, f"<{PROV}wasDerivedFrom>", names.claims[claim.derived_from], graph
-        yield node, f"<{PROV}wasGeneratedBy>", names.extraction, graph
+        yield node, f"<{PROV}wasGeneratedBy>", names.run(claim.found_by), graph
         for span in claim.evidence:
             evidence = names.evidence(span)
             yield node, _bc("evidence"), evidence, graph
@@ -259,21 +259,39 @@ class _ArticleGraph:
                 yield words, _bc("metonym"), typed_literal("true", "boolean"), graph
             yield from self.words(words, mention)
 
-    def run(self) -> Iterator[Quad]:
-        """What found the facts (PROV-O): one activity an article, and the program that did it."""
-        graph, node = self.names.article, self.names.extraction
-        extractor = self.facts.extractor or Extractor(name="backchannel", version=__version__)
-        agent = software(extractor.name, extractor.version, self.base)
+    def runs(self) -> Iterator[Quad]:
+        """What found the facts (PROV-O): one activity for each extractor, and the program or the person behind it."""
+        usual = self.facts.extractor or Extractor(name="backchannel", version=__version__)
+        yield from self.run(self.names.run(None), usual)
+        for extractor in self.facts.extractors:
+            yield from self.run(self.names.run(extractor.id), extractor)
+
+    def run(self, node: str, extractor: Extractor) -> Iterator[Quad]:
+        graph, who = self.names.article, agent(extractor, self.base)
         yield node, _TYPE, f"<{PROV}Activity>", graph
         yield node, f"<{PROV}used>", graph, graph
-        yield node, f"<{PROV}wasAssociatedWith>", agent, graph
+        yield node, f"<{PROV}wasAssociatedWith>", who, graph
         ended = _source_date()
         if ended is not None:
             yield node, f"<{PROV}endedAtTime>", typed_literal(ended, "dateTime"), graph
-        yield agent, _TYPE, f"<{PROV}SoftwareAgent>", graph
-        yield agent, f"<{RDFS}label>", literal(f"{extractor.name} {extractor.version}"), graph
-        if extractor.parser is not None:
-            yield agent, f"<{SCHEMA}softwareRequirements>", literal(extractor.parser), graph
+        label = " ".join(part for part in (extractor.name, extractor.version) if part)
+        if extractor.agent == "person":
+            yield who, _TYPE, f"<{PROV}Person>", graph
+            yield who, f"<{RDFS}label>", literal(label), graph
+            if extractor.iri is not None:
+                yield who, _EXACT_MATCH, web_address(extractor.iri), graph
+            return
+        yield who, _TYPE, f"<{PROV}SoftwareAgent>", graph
+        yield who, f"<{RDFS}label>", literal(label), graph
+        prompt = extractor.prompt
+        needed = (
+            extractor.parser,
+            extractor.model and f"model {extractor.model}",
+            prompt and f"prompt {prompt.name} (SHA-256 {prompt.sha256})",
+        )
+        for requirement in needed:
+            if requirement:
+                yield who, f"<{SCHEMA}softwareRequirements>", literal(requirement), graph
 
 
 def _source_date() -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from backchannel.errors import DataError
-from backchannel.facts import Act, Actor, Claim, Facts, Mediation, Place, Span
+from backchannel.facts import Act, Actor, Claim, Extractor, Facts, Mediation, Place, Span
 
-__all__ = ["Names", "is_shared", "software"]
+__all__ = ["Names", "agent", "is_shared"]
 
 
 class Names:
@@ -25,7 +25,6 @@ class Names:
     def __init__(self, facts: Facts, base: str) -> None:
         self.stem = f"{base}article/{facts.article.id}"
         self.article = f"<{self.stem}>"
-        self.extraction = f"<{self.stem}/extraction>"
         self.actors = {actor.id: self._own(actor, "actor", base) for actor in facts.actors}
         self.places = {place.id: self._own(place, "place", base) for place in facts.places}
         self._taken: dict[str, int] = {}
@@ -63,6 +62,10 @@ class Names:
         """Return the IRI of a place, or of the state that stands as one."""
         return self.places.get(reference) or self.actors[reference]
 
+    def run(self, extractor: str | None) -> str:
+        """Return the IRI of the run of the document's extractor, or of another one of that id."""
+        return f"<{self.stem}/extraction>" if extractor is None else f"<{self.stem}/extraction/{extractor}>"
+
     def evidence(self, span: Span) -> str:
         """Return the IRI of the words as evidence; claims proven by the same words share it."""
         return f"<{self.stem}/evidence/{span.start}-{span.end}>"
@@ -80,13 +83,18 @@ def is_shared(record: Actor | Place) -> bool:
     return record.authority is not None and not (isinstance(record, Actor) and record.kind == "Group")
 
 
-def software(name: str, version: str, base: str) -> str:
-    """Return the IRI of a program in one version, in brackets.
+def agent(extractor: Extractor, base: str) -> str:
+    """Return the IRI, in brackets, of the program in one version, with its model and its prompt; or of the person.
 
     Raises:
-        DataError: the name or the version holds a lone surrogate.
+        DataError: a name or the version holds a lone surrogate.
     """
+    prompt = extractor.prompt
+    parts = [extractor.name, extractor.version, extractor.model, prompt and f"{prompt.name}-{prompt.sha256[:16]}"]
+    noun = "software"
+    if extractor.agent == "person":
+        noun, parts = "annotator", [extractor.iri or extractor.name]
     try:
-        return f"<{base}software/{quote(name, safe='')}/{quote(version, safe='')}>"
+        return f"<{base}{noun}/{'/'.join(quote(part, safe='') for part in parts if part)}>"
     except UnicodeEncodeError:
         raise DataError("the extractor's name or version is not text", place="$.extractor") from None
