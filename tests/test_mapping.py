@@ -404,9 +404,9 @@ def test_each_claim_tells_which_program_or_person_found_it() -> None:
     rows = graph.query(
         """PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX bc: <https://w3id.org/backchannel/ontology#>
         PREFIX schema: <https://schema.org/>
-        SELECT ?label (GROUP_CONCAT(?requirement; separator="|") AS ?needs) WHERE { GRAPH ?g {
+        SELECT ?label (GROUP_CONCAT(?requirement; separator="|") AS ?needs) WHERE {
             ?claim a bc:Claim ; prov:wasGeneratedBy/prov:wasAssociatedWith ?who . ?who rdfs:label ?label .
-            OPTIONAL { ?who schema:softwareRequirements ?requirement } } } GROUP BY ?label ORDER BY ?label"""
+            OPTIONAL { ?who schema:softwareRequirements ?requirement } } GROUP BY ?label ORDER BY ?label"""
     )
     person, program = [(str(row.label), str(row.needs)) for row in rows]
     assert person == ("Vera Lund", "")
