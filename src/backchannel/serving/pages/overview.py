@@ -1,0 +1,161 @@
+"""What is read of the whole store: counts, the latest reports, mediators, and what took place when.
+
+Each is read once for a snapshot, when it is first asked for: it takes time that grows with the store.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from backchannel.serving.pages.reading import Reader, article_of
+from backchannel.serving.pages.records import Act, Actor, Article, Claim
+
+__all__ = ["Between", "Mediator", "Overview"]
+
+_EXAMPLES = 20
+"""Of how many reports, and claims of each, the example on the first page is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mediator:
+    """Somebody who mediates, and in how many acts that somebody vouches for."""
+
+    actor: Actor
+    acts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """One mediator between two sides (or for one): all that is told of it.
+
+    Attributes:
+        parties: the sides, by name.
+        claims: whose word it is, the latest report first.
+        status: how far it got by the latest report that vouches for it, else by the latest.
+    """
+
+    mediator: Actor
+    parties: tuple[Actor, ...]
+    claims: tuple[Claim, ...]
+    status: str
+
+    @property
+    def act(self) -> Act:
+        """The act as the first of the claims describes it."""
+        act = self.claims[0].act
+        assert act is not None  # claims are gathered by their acts
+        return act
+
+    @property
+    def voices(self) -> list[tuple[Claim, int]]:
+        """Whose words the claims are, by stance: the latest claim of each, and how many there are."""
+        counted = Counter((claim.who(), claim.modality) for claim in self.claims)
+        latest = {(claim.who(), claim.modality): claim for claim in reversed(self.claims)}
+        return [(latest[voice], number) for voice, number in counted.items()]
+
+    @property
+    def denied(self) -> bool:
+        """Whether nobody says it who does not deny or doubt it."""
+        return all(claim.modality in ("denied", "questioned") for claim in self.claims)
+
+    @property
+    def reported(self) -> bool:
+        """Whether somebody vouches for it as something that takes or took place."""
+        return any(claim.act is not None and claim.act.reported for claim in self.claims)
+
+
+class Overview:
+    """The whole of a store, read through a :class:`Reader`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each noun."""
+        lookup = self.reader.lookup
+        return {
+            "articles": len(self.dates),
+            "claims": sum(1 for _ in lookup.stating("bc:modality")),
+            "acts": len(set(lookup.members("bc:Act"))),
+            "mediations": len(set(lookup.members("bc:Mediation"))),
+            "actors": len(set(lookup.members("bc:Actor"))),
+        }
+
+    @cached_property
+    def dates(self) -> dict[str, str]:
+        """The articles with their dates, ``""`` where none is told; the latest first."""
+        dates = dict.fromkeys(self.reader.articles(), "")
+        dates |= {iri: day for iri, day, graph in self.reader.lookup.stating("schema:datePublished") if iri == graph}
+        return dict(sorted(sorted(dates.items()), key=lambda item: item[1], reverse=True))
+
+    def latest(self, number: int) -> list[Article]:
+        """Return the latest reports."""
+        return [self.reader.article(iri) for _, iri in zip(range(number), self.dates, strict=False)]
+
+    @cached_property
+    def example(self) -> Claim | None:
+        """A claim of the latest reports that goes through many hands, to show what a chain of attribution is."""
+        claims = (claim for article in self.latest(_EXAMPLES) for claim in self.reader.claims(article)[:_EXAMPLES])
+        told = [claim for claim in claims if claim.act is not None and claim.act.actors()]
+        return max(told, key=self._hands, default=None)
+
+    def _hands(self, claim: Claim) -> tuple[int, int]:
+        """How much a chain shows: a third party in the act, one carrier, one speaker; more of them show no more."""
+        assert claim.act is not None  # only such claims are asked about
+        chain = self.reader.chain(claim)
+        third = bool(claim.act.roles.get("relayedBy") or claim.act.roles.get("mediator"))
+        carried = any(strand.carriers for strand in chain)
+        return third + carried + (len(chain) > 1), len(claim.act.actors())
+
+    @cached_property
+    def mediators(self) -> list[Mediator]:
+        """Who mediates in acts that somebody vouches for, the most active first."""
+        lookup = self.reader.lookup
+        reported = set(lookup.members("bc:ReportedAct"))
+        pairs = {(act, who) for act, who, _ in lookup.stating("bc:mediator") if act in reported}
+        counted = Counter(who for _, who in pairs)
+        homes = {who: article_of(act) for act, who in sorted(pairs)}
+        found = [Mediator(self.reader.actor(who, homes[who]), number) for who, number in counted.items()]
+        return sorted(found, key=lambda each: (-each.acts, each.actor.name.casefold(), each.actor.iri))
+
+    @cached_property
+    def between(self) -> list[Between]:
+        """Who mediates between whom, what has most claims first."""
+        lookup = self.reader.lookup
+        gathered: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
+        for act in sorted(set(lookup.members("bc:Mediation"))):
+            for claim in self.reader.claims_on(act):
+                if claim.act is None:
+                    continue
+                sides = tuple(sorted(actor.iri for actor in claim.act.roles.get("party", ())))
+                for mediator in claim.act.roles.get("mediator", ()):
+                    gathered.setdefault((mediator.iri, sides), []).append(claim)
+        found = [self._between(who, claims) for (who, _), claims in gathered.items()]
+        return sorted(found, key=lambda b: (-len(b.claims), b.mediator.name.casefold(), [p.name for p in b.parties]))
+
+    def _between(self, mediator: str, claims: Iterable[Claim]) -> Between:
+        ranked = sorted(claims, key=lambda claim: (claim.article.published or "", claim.iri), reverse=True)
+        acts = [claim.act for claim in ranked if claim.act is not None]
+        status = next((act.status for act in acts if act.reported), acts[0].status)
+        who = next(actor for actor in acts[0].roles["mediator"] if actor.iri == mediator)
+        parties = sorted(acts[0].roles.get("party", ()), key=lambda actor: (actor.name.casefold(), actor.iri))
+        return Between(who, tuple(parties), tuple(ranked), status)
+
+    @cached_property
+    def months(self) -> dict[str, list[tuple[str, str, str]]]:
+        """The months, the latest first, in which acts are dated: each with date, act and claim, by date."""
+        months: dict[str, set[tuple[str, str, str]]] = {}
+        for act, day, claim in self.reader.lookup.stating("bc:date"):
+            if len(day) >= 7:
+                months.setdefault(day[:7], set()).add((day, act, claim))
+        return {month: sorted(months[month]) for month in sorted(months, reverse=True)}
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """All that articles share: states, organisations, known persons; by name."""
+        shared = {iri for iri in self.reader.lookup.members("bc:Actor") if article_of(iri) is None}
+        return sorted((self.reader.actor(iri) for iri in shared), key=lambda a: (a.name.casefold(), a.iri))
