@@ -27,6 +27,7 @@ lint: $(VENV)/.installed-dev  ## ruff and mypy --strict
 
 docs: $(VENV)/.installed-dev  ## renew the answers in docs/, and make the HTML into build/docs/
 	"$(VENV)/bin/python" docs/answers.py
+	"$(VENV)/bin/python" docs/fields.py
 	"$(VENV)/bin/python" docs/build.py build/docs
 
 bench: $(VENV)/.installed-dev  ## measure on the data in BENCH_DATA, where it is present

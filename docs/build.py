@@ -30,6 +30,8 @@ _PAGES = {
     "questions": "Competency questions",
     "ontology": "Classes and properties",
     "codes": "Codes",
+    "own-facts": "Your own facts",
+    "facts": "Facts: the contract",
     "versions": "Versions",
     "decisions": "Decisions",
 }
@@ -46,6 +48,8 @@ def build(out: Path) -> list[Path]:
         "index": _page("index", _rendered("model")),
         "questions": _page("questions", _rendered("questions")),
         "codes": _page("codes", _codes()),
+        "own-facts": _page("own-facts", _rendered("own-facts")),
+        "facts": _page("facts", _rendered("facts")),
         "versions": _page("versions", _rendered("versions")),
         "decisions": _page("decisions", _rendered("decisions")),
         "ontology": _reference(),

@@ -310,3 +310,41 @@ def test_whoever_found_a_claim_is_of_the_document(spoil: Any, where: str) -> Non
     with pytest.raises(DataError) as caught:
         read(data)
     assert f"at {where}:" in str(caught.value)
+
+
+# ---- versions ------------------------------------------------------------------------------------
+
+
+def test_a_document_of_an_older_version_is_migrated_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    def step(document: Document, version: str, **changes: object) -> Document:
+        return {name: value for name, value in document.items() if name != "said"} | {"schema": version} | changes
+
+    steps = {
+        "facts/-1": lambda document: step(document, "facts/0", body=document["said"]),
+        "facts/0": lambda document: {
+            "schema": "facts/1",
+            **{k: v for k, v in document.items() if k not in {"schema", "body"}},
+            "article": {"text": document["body"]},
+        },
+    }
+    monkeypatch.setattr("backchannel.facts.versions.STEPS", steps)
+    old = document()
+    del old["article"]
+    assert decode(json.dumps(old | {"schema": "facts/-1", "said": TEXT})) == read(document())
+    with pytest.raises(DataError, match=r"at \$\.claims\[0\]"):
+        decode(json.dumps(old | {"schema": "facts/-1", "said": TEXT, "claims": [{"id": "k"}]}))
+
+
+@pytest.mark.parametrize(("version", "remedy"), [("facts/9", "a newer one"), ("quotes/1", "backchannel ground")])
+def test_another_version_or_form_is_named(version: str, remedy: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read(document() | {"schema": version})
+    assert version in str(caught.value)
+    assert remedy in str(caught.value)
+
+
+def test_what_the_first_release_wrote_is_read_and_means_the_same(root: Any) -> None:
+    line = (root / "tests" / "data" / "facts" / "first-release.jsonl").read_bytes().rstrip(b"\n")
+    facts = decode(line)
+    assert json.loads(encode(facts)) == json.loads(line) | {"extractors": []}
+    assert {claim.found_by for claim in facts.claims} == {None}

@@ -10,6 +10,7 @@ import backchannel
 from backchannel.cli import complain
 from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
+from backchannel.cli.grounding import ground
 from backchannel.cli.publishing import publish
 
 __all__ = ["cli", "run"]
@@ -53,5 +54,5 @@ def cli() -> None:
     """
 
 
-for _command in (publish, extract, map_, validate, shapes, schema, query):
+for _command in (publish, extract, ground, map_, validate, shapes, schema, query):
     cli.add_command(_command)

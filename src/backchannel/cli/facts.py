@@ -89,15 +89,25 @@ def map_(sources: tuple[str, ...], form: str, base: str, attribution: Attributio
 
 
 @click.command()
-def schema() -> None:
+@click.option(
+    "--form",
+    type=click.Choice(["facts", "quotes"]),
+    default="facts",
+    show_default=True,
+    help="Facts with offsets, or the form without, for `backchannel ground`.",
+)
+def schema(form: str) -> None:
     """Print the JSON Schema (2020-12) of facts.
 
     \b
-    Example:
+    Examples:
         backchannel schema > facts.schema.json
+        backchannel schema --form quotes > quotes.schema.json
     """
     import json
 
     from backchannel.facts import json_schema
+    from backchannel.grounding import form_schema
 
-    write(json.dumps(json_schema(), indent=2, ensure_ascii=False).encode() + b"\n")
+    shown = json_schema() if form == "facts" else form_schema()
+    write(json.dumps(shown, indent=2, ensure_ascii=False).encode() + b"\n")

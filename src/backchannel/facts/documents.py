@@ -8,6 +8,7 @@ from backchannel.errors import DataError
 from backchannel.facts.checks import check
 from backchannel.facts.records import Facts
 from backchannel.facts.values import SCHEMA_VERSION
+from backchannel.facts.versions import migrated
 
 __all__ = ["decode", "encode"]
 
@@ -21,19 +22,19 @@ def encode(facts: Facts) -> bytes:
 
 
 def decode(line: bytes | str, *, source: str | None = None, place: str | None = None) -> Facts:
-    """Read one JSON document and check it.
+    """Read one JSON document and check it; older versions are migrated.
 
     Parameters:
-        line: JSON of one ``facts/1`` document.
+        line: JSON of one document of facts.
         source, place: where it came from, for the error message.
 
     Raises:
         DataError: not JSON, not of the schema (naming the path), or not sound (see :func:`check`).
     """
     try:
-        facts = _DECODER.decode(line)
-    except msgspec.ValidationError as error:
-        raise _schema_error(error).at(source=source, place=place) from None
+        facts = _decoded(line)
+    except DataError as error:
+        raise error.at(source=source, place=place) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(
             f"this is not JSON: {error}", source=source, place=place, remedy="give one facts/1 object a line"
@@ -48,6 +49,20 @@ def decode(line: bytes | str, *, source: str | None = None, place: str | None = 
             remedy=error.remedy,
         ) from None
     return facts
+
+
+def _decoded(line: bytes | str) -> Facts:
+    try:
+        return _DECODER.decode(line)
+    except msgspec.ValidationError as error:
+        fault = error
+    try:
+        present = migrated(line)
+        if present is not None:
+            return _DECODER.decode(present)
+    except msgspec.ValidationError as error:
+        fault = error
+    raise _schema_error(fault)
 
 
 def _schema_error(error: msgspec.ValidationError) -> DataError:

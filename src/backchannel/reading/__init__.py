@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backchannel.reading.documents import read_facts
+from backchannel.reading.documents import json_documents, read_facts
 from backchannel.reading.source import MAX_CHARACTERS, read
 
-__all__ = ["MAX_CHARACTERS", "read", "read_facts"]
+__all__ = ["MAX_CHARACTERS", "json_documents", "read", "read_facts"]
