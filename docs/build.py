@@ -84,8 +84,9 @@ def _rendered(name: str) -> str:
     body: str = markdown.markdown(text, extensions=["fenced_code", "tables", "toc"])
     body = body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
     body = body.replace('src="model.svg"', 'src="model.svg" class="model"')
+    body = re.sub(r'<a href="([\w-]+)\.md(?=["#])', r'<a href="\1.html', body)
     # Links to files of the source tree lead nowhere in the built pages; the words stay.
-    return body.replace('<a href="../examples/relayed-message.txt">', "<a>")
+    return re.sub(r'<a href="\.\./[^"]*">', "<a>", body)
 
 
 def _codes() -> str:
