@@ -14,7 +14,7 @@ from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quads
 from backchannel.mapping.vocabulary import BC, OA
 from backchannel.publishing.context import Context, shipped_context
-from backchannel.publishing.layout import TYPE, Layout, Properties, in_reading_order
+from backchannel.publishing.layout import HOLDS, TYPE, Layout, Properties, in_reading_order
 from backchannel.publishing.writer import ByteStream, Writer
 
 __all__ = ["JsonLdWriter"]
@@ -57,6 +57,21 @@ class JsonLdWriter(Writer):
             graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
         objects = [self._array_item(self.graph(g, subjects, {})) for g, subjects in graphs.items()]
         return "".join([*objects, "\n]}\n"])
+
+    def graphs(self, graphs: Mapping[str, Subjects]) -> None:
+        """Write graphs by their names, in place of articles, and the end of the file.
+
+        The graphs of claims are told in the objects of these claims; the default graph has no name.
+        """
+        claims = {o for subjects in graphs.values() for each in subjects.values() for o in each.get(HOLDS, ())}
+        described = {s for name, subjects in graphs.items() if name not in claims for s in subjects}
+        inner = {name: subjects for name, subjects in graphs.items() if name in claims & described}
+        objects: list[Any] = []
+        for name, subjects in graphs.items():
+            if name not in inner:
+                item = self.graph(name or "<>", subjects, inner)
+                objects += [item] if name else item["@graph"]
+        self._emit("".join([*map(self._array_item, objects), "\n]}\n"]))
 
     def _array_item(self, item: Any) -> str:
         comma, self._comma = self._comma, ",\n"

@@ -1,0 +1,132 @@
+"""What the server says of one IRI: enough to understand it and to go on from it, and no more than one can read.
+
+- All that the graph of that name holds, and all that is said of the IRI in any graph.
+- Of an article: the graphs of its claims as well, so that it is there in full.
+- Of an act: the claims that claim it. Of all these claims: the words that prove them, and the article they stand in.
+- What else refers to it, from every kind of reference the first :data:`BOUND` by IRI, each with its class: of an actor,
+  the acts in which it has a part, the claims that it makes, and who acts for it. SPARQL gives the rest.
+- The labels of all that is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+
+from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
+from backchannel.publishing.layout import Properties
+
+__all__ = ["BOUND", "Graphs", "describe"]
+
+BOUND = 100
+"""References of one kind that are told: as many as somebody will look through."""
+
+Graphs = dict[str, dict[str, Properties]]
+"""Graphs by name, subjects in each, and their properties, all in N-Quads syntax. The default graph's name is empty."""
+
+_TYPE = NamedNode(f"{RDF}type")
+_HOLDS, _CLAIMS, _EVIDENCE = (NamedNode(f"{BC}{name}") for name in ("holds", "claims", "evidence"))
+_PARTS = (_EVIDENCE, NamedNode(f"{OA}hasSelector"))
+_LABELS = tuple(map(NamedNode, (f"{SKOS}prefLabel", f"{SCHEMA}headline", f"{RDFS}label")))
+_ORIGIN = tuple(NamedNode(f"{SCHEMA}{name}") for name in ("headline", "publisher", "datePublished", "url"))
+_REFERENCES = (
+    *(f"{BC}{name}" for name in ("sender", "recipient", "relayedBy", "mediator", "party", "participant", "place")),
+    *(f"{BC}{name}" for name in ("claims", "assertedBy", "reportedBy", "saidIn", "contentAct", "comprises", "sameAct")),
+    *(f"{BC}{name}" for name in ("actsFor", "refersTo", "evidence", "holds")),
+    *(f"{OA}{name}" for name in ("hasSource", "hasSelector")),
+    *(f"{PROV}{name}" for name in ("wasDerivedFrom", "wasGeneratedBy", "wasRevisionOf", "wasAssociatedWith")),
+    f"{SCHEMA}publisher",
+)
+
+
+def describe(store: Store, iri: str) -> Graphs | None:
+    """Return the description of ``iri``; None where the store says nothing of it.
+
+    The same store gives the same description, in the same order.
+    """
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return None
+    description = _Description(store)
+    description.everything_in(node)
+    description.everything_of(node)
+    for claim in description.objects(node, _HOLDS):
+        description.everything_in(claim)
+    claims = [*description.subjects(_CLAIMS, node)]
+    for claim in claims:
+        description.everything_of(claim)
+    for claim in (node, *claims):
+        description.parts(claim)
+        for article in description.subjects(_HOLDS, claim):
+            description.some_of(article, _ORIGIN)
+    for reference in _REFERENCES:
+        description.references(NamedNode(reference), node)
+    if not description.quads:
+        return None
+    description.labels()
+    return description.graphs(node)
+
+
+class _Description:
+    """Quads, gathered."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.quads: set[Quad] = set()
+
+    def everything_in(self, graph: NamedNode) -> None:
+        self.quads.update(self._store.quads_for_pattern(None, None, None, graph))
+
+    def everything_of(self, subject: NamedNode) -> None:
+        self.quads.update(self._store.quads_for_pattern(subject, None, None, None))
+
+    def some_of(self, subject: NamedNode, predicates: Iterable[NamedNode]) -> None:
+        for predicate in predicates:
+            self.quads.update(self._store.quads_for_pattern(subject, predicate, None, None))
+
+    def objects(self, subject: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
+        for quad in list(self._store.quads_for_pattern(subject, predicate, None, None)):
+            if isinstance(quad.object, NamedNode):
+                yield quad.object
+
+    def subjects(self, predicate: NamedNode, node: NamedNode) -> list[NamedNode]:
+        """The first subjects by IRI that refer to a node."""
+        query = f"SELECT DISTINCT ?s {{ ?s {predicate} {node} FILTER(isIRI(?s)) }} ORDER BY ?s LIMIT {BOUND}"
+        found = self._store.query(query, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        return [solution[0] for solution in found]
+
+    def parts(self, subject: NamedNode) -> None:
+        """The words that are evidence of a claim, and where they stand; of other things, their own selectors."""
+        for predicate in _PARTS:
+            for part in self.objects(subject, predicate):
+                self.everything_of(part)
+                if predicate == _EVIDENCE:
+                    self.parts(part)
+
+    def references(self, predicate: NamedNode, node: NamedNode) -> None:
+        for subject in self.subjects(predicate, node):
+            self.quads.update(self._store.quads_for_pattern(subject, predicate, node, None))
+            self.some_of(subject, (_TYPE,))
+
+    def labels(self) -> None:
+        """What all that is named is called."""
+        named = {quad.object for quad in self.quads if isinstance(quad.object, NamedNode) and quad.predicate != _TYPE}
+        for node in named:
+            self.some_of(node, _LABELS)
+
+    def graphs(self, first: NamedNode) -> Graphs:
+        """All of them in order: the graph and the subject ``first``, the rest by IRI."""
+        start = str(first)
+        lines = [(_name(quad), str(quad.subject), str(quad.predicate), str(quad.object)) for quad in self.quads]
+        lines.sort(key=lambda line: (line[0] != start, line[0], line[1] != start, *line[1:]))
+        graphs: Graphs = {}
+        for graph, subject, predicate, value in lines:
+            graphs.setdefault(graph, {}).setdefault(subject, {}).setdefault(predicate, []).append(value)
+        return graphs
+
+
+def _name(quad: Quad) -> str:
+    return "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)

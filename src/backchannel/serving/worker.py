@@ -1,0 +1,85 @@
+"""A worker: does one task after the other on a graph that it only reads; it may be killed at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Callable
+
+from backchannel.errors import BackchannelError
+from backchannel.serving.answering import answer_query
+from backchannel.serving.confinement import bound_memory, end_with_parent, forbid_connections, resident
+from backchannel.serving.messages import FRAME, Hello, Settings, Task, decode_task, encode
+from backchannel.serving.replies import Answer, refusal
+from backchannel.serving.sources import Source
+
+__all__ = ["work"]
+
+_GROWN = 1 << 28
+"""Bytes by which a worker may have grown at most: then it ends, and a new one takes its place."""
+
+_CHUNK = 1 << 16
+
+
+def work(connection: socket.socket, source: Source, settings: Settings) -> None:
+    """Do what comes through ``connection``, until the server closes it."""
+    end_with_parent()
+    try:
+        source.open()
+    except BackchannelError as error:
+        _send(connection, encode(Hello(fault=str(error), code=error.exit_code)), b"")
+        return
+    forbid_connections()
+    bound_memory(settings.memory)
+    at_first = resident()
+    _send(connection, encode(Hello(process=os.getpid())), b"")
+    while (task := _received(connection)) is not None:
+        head, body = _done(task, source, settings)
+        _send(connection, encode(head), body)
+        if resident() - at_first > _GROWN:
+            return
+
+
+def _done(task: Task, source: Source, settings: Settings) -> Answer:
+    try:
+        return _KINDS[task.kind](task, source, settings)
+    except MemoryError:
+        return refusal(503, f"the request needs more memory than {settings.memory >> 20} MiB")
+    except BackchannelError as error:
+        # The store cannot be read just now: what is wrong with it is for who runs the server.
+        return refusal(503, f"the graph cannot be read: {type(error).__name__}")
+
+
+def _query(task: Task, source: Source, settings: Settings) -> Answer:
+    return answer_query(source.current(), task, settings)
+
+
+_KINDS: dict[str, Callable[[Task, Source, Settings], Answer]] = {"query": _query}
+
+
+def _received(connection: socket.socket) -> Task | None:
+    frame = _exactly(connection, FRAME.size)
+    if frame is None:
+        return None
+    content = _exactly(connection, FRAME.unpack(frame)[0])
+    return None if content is None else decode_task(content)
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    """Read so many bytes; None where the connection ends before."""
+    data = connection.recv(size)
+    if len(data) == size:
+        return data
+    parts = [data]
+    missing = size - len(data)
+    while missing and parts[-1]:
+        parts.append(connection.recv(min(missing, _CHUNK)))
+        missing -= len(parts[-1])
+    return None if missing else b"".join(parts)
+
+
+def _send(connection: socket.socket, head: bytes, body: bytes) -> None:
+    # The server is gone: there is nobody left to tell.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        connection.sendall(b"".join((FRAME.pack(len(head), len(body)), head, body)))
