@@ -12,6 +12,7 @@ from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
 from backchannel.cli.grounding import ground
 from backchannel.cli.publishing import publish
+from backchannel.cli.serving import serve
 
 __all__ = ["cli", "run"]
 
@@ -54,5 +55,5 @@ def cli() -> None:
     """
 
 
-for _command in (publish, extract, ground, map_, validate, shapes, schema, query):
+for _command in (publish, extract, ground, map_, validate, shapes, schema, query, serve):
     cli.add_command(_command)

@@ -16,6 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 from backchannel.publishing.layout import Properties
+from backchannel.storage.terms import restored
 
 __all__ = ["BOUND", "Graphs", "describe"]
 
@@ -120,7 +121,8 @@ class _Description:
     def graphs(self, first: NamedNode) -> Graphs:
         """All of them in order: the graph and the subject ``first``, the rest by IRI."""
         start = str(first)
-        lines = [(_name(quad), str(quad.subject), str(quad.predicate), str(quad.object)) for quad in self.quads]
+        quads = map(restored, self.quads)  # numbers and dates as they were written
+        lines = [(_name(each), str(each.subject), str(each.predicate), str(each.object)) for each in quads]
         lines.sort(key=lambda line: (line[0] != start, line[0], line[1] != start, *line[1:]))
         graphs: Graphs = {}
         for graph, subject, predicate, value in lines:

@@ -15,7 +15,7 @@ import socket
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any, NamedTuple
 
 from backchannel.serving.messages import FRAME, Reply, Settings, Task, decode_hello, decode_reply, encode
@@ -68,11 +68,12 @@ def _refused(status: int, message: str, *headers: tuple[bytes, bytes]) -> Delive
 class _Job:
     """A task on its way through the pool."""
 
-    __slots__ = ("reply", "since", "task")
+    __slots__ = ("reply", "since", "slow", "task")
 
-    def __init__(self, task: bytes, reply: asyncio.Future[Delivery]) -> None:
+    def __init__(self, task: bytes, reply: asyncio.Future[Delivery], slow: Callable[[], None]) -> None:
         self.task = task
         self.reply = reply
+        self.slow = slow
         self.since = time.monotonic()
 
     def end(self, delivery: Delivery) -> None:
@@ -186,10 +187,14 @@ class Pool:
         for worker in tuple(self._workers):
             worker.transport.abort()
 
-    def ask(self, task: Task) -> asyncio.Future[Delivery]:
-        """Hand in a task; the reply comes in time, whatever happens. Who cancels it ends the work on it."""
+    def ask(self, task: Task, slow: Callable[[], None]) -> asyncio.Future[Delivery]:
+        """Hand in a task; the reply comes in time, whatever happens. Who cancels it ends the work on it.
+
+        Parameters:
+            slow: called when the task turns out to be a slow one.
+        """
         reply: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
-        job = _Job(encode(task), reply)
+        job = _Job(encode(task), reply, slow)
         if self._idle:
             self._idle.pop().give(job)
         elif len(self._waiting) < _WAITING:
@@ -275,6 +280,8 @@ class Pool:
             if sum(each.slow for each in self._workers) > self._slow:
                 job.end(_busy(f"{self._slow} long requests are being worked on already"))
                 self._kill(worker)
+            else:
+                job.slow()
 
 
 def _busy(why: str) -> Delivery:

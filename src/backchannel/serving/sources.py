@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Protocol
 
@@ -9,8 +10,13 @@ import pyoxigraph
 
 from backchannel.errors import UsageError
 from backchannel.querying.loading import load_into
+from backchannel.storage import Snapshot, generation, read_store
+from backchannel.storage.directory import StoreDirectory
 
-__all__ = ["Source", "source_of"]
+__all__ = ["Source", "base_of", "source_of"]
+
+_LOOK_S = 0.2
+"""Seconds between two looks whether a store has changed: what is published is to be seen at once, by human measure."""
 
 
 class Source(Protocol):
@@ -31,7 +37,20 @@ class Source(Protocol):
         """
 
     def current(self) -> pyoxigraph.Store:
-        """Return the graph as it is now."""
+        """Return the graph as it is now.
+
+        Raises:
+            BackchannelError: it cannot be read any more.
+        """
+
+
+def base_of(sources: tuple[str, ...]) -> str | None:
+    """Return what the IRIs of a store start with; None for files, which do not tell.
+
+    Raises:
+        DataError: a directory is no store.
+    """
+    return StoreDirectory.existing(sources[0]).base if Path(sources[0]).is_dir() else None
 
 
 def source_of(sources: tuple[str, ...]) -> Source:
@@ -42,8 +61,8 @@ def source_of(sources: tuple[str, ...]) -> Source:
     """
     directories = [each for each in sources if Path(each).is_dir()]
     if directories and len(sources) > 1:
-        raise UsageError(f"{directories[0]} is a store: give one store, or files of a graph, not both")
-    return _Directory(directories[0]) if directories else _Files(sources)
+        raise UsageError(f"{directories[0]} is a directory: give one store, or files of a graph")
+    return _StoreSource(directories[0]) if directories else _Files(sources)
 
 
 class _Files:
@@ -58,25 +77,35 @@ class _Files:
             load_into(self._store, path)
 
     def open(self) -> None:
-        pass
+        """Do nothing: the memory is shared."""
 
     def current(self) -> pyoxigraph.Store:
         return self._store
 
 
-class _Directory:
-    """A store on disk."""
+class _StoreSource:
+    """A store, which others may write into meanwhile."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._store: pyoxigraph.Store | None = None
+        self._snapshot: Snapshot | None = None
+        self._looked = 0.0
 
     def prepare(self) -> None:
-        pass
+        # Only to learn whether it can be opened: what RocksDB has open does not survive a fork.
+        read_store(self._path).close()
 
     def open(self) -> None:
-        self._store = pyoxigraph.Store.read_only(self._path)
+        self._snapshot = read_store(self._path)
+        self._looked = time.monotonic()
 
     def current(self) -> pyoxigraph.Store:
-        assert self._store is not None
-        return self._store
+        snapshot = self._snapshot
+        assert snapshot is not None
+        if time.monotonic() - self._looked > _LOOK_S:
+            self._looked = time.monotonic()
+            if generation(self._path) != snapshot.generation:
+                self._snapshot = read_store(self._path)
+                snapshot.close()
+                snapshot = self._snapshot
+        return snapshot.store

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from backchannel.errors import BackchannelError
 from backchannel.serving.answering import answer_query
 from backchannel.serving.confinement import bound_memory, end_with_parent, forbid_connections, resident
+from backchannel.serving.dereferencing import answer_iri
 from backchannel.serving.messages import FRAME, Hello, Settings, Task, decode_task, encode
 from backchannel.serving.replies import Answer, refusal
+from backchannel.serving.service import answer_service
 from backchannel.serving.sources import Source
 
 __all__ = ["work"]
@@ -55,7 +57,15 @@ def _query(task: Task, source: Source, settings: Settings) -> Answer:
     return answer_query(source.current(), task, settings)
 
 
-_KINDS: dict[str, Callable[[Task, Source, Settings], Answer]] = {"query": _query}
+def _iri(task: Task, source: Source, settings: Settings) -> Answer:
+    return answer_iri(source.current(), task, settings)
+
+
+def _service(task: Task, source: Source, settings: Settings) -> Answer:
+    return answer_service(task, settings)
+
+
+_KINDS: dict[str, Callable[[Task, Source, Settings], Answer]] = {"query": _query, "describe": _iri, "service": _service}
 
 
 def _received(connection: socket.socket) -> Task | None:
