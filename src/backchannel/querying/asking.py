@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph
@@ -14,7 +15,7 @@ from backchannel.querying.answers import Answer, Term
 from backchannel.querying.loading import load
 from backchannel.querying.screening import keywords, refuse, syntax_error
 
-__all__ = ["query_names", "query_text", "run_query", "shipped_queries"]
+__all__ = ["gathered", "query_names", "query_text", "run_query", "shipped_queries"]
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
@@ -66,7 +67,7 @@ def run_query(graph: Path | str | Quads, query: Path | str) -> Answer:
     store = load(graph)
     try:
         found = store.query(text, use_default_graph_as_union="FROM" not in keywords(text))
-        return _answer(found)
+        return gathered(found)
     except SyntaxError as error:
         raise syntax_error(error, source) from None
     except (OSError, RuntimeError, ValueError) as error:
@@ -82,17 +83,22 @@ def _read(path: Path) -> str:
         raise DataError(f"cannot be read: {(error.strerror or str(error)).lower()}", source=str(path)) from None
 
 
-def _answer(
-    found: pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean,
+def gathered(
+    found: pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean, most: int | None = None
 ) -> Answer:
+    """Return what the engine finds, all of it.
+
+    Parameters:
+        most: rows, or triples, that are read; it may be one more than are wanted, so that too many are noticed.
+    """
     if isinstance(found, pyoxigraph.QueryBoolean):
         return Answer((), (), truth=bool(found))
     if isinstance(found, pyoxigraph.QueryTriples):
         # A graph has no order; sorted, the same graph is always shown the same.
-        triples = {(_term(t.subject), _term(t.predicate), _term(t.object)) for t in found}
+        triples = {(_term(t.subject), _term(t.predicate), _term(t.object)) for t in islice(found, most)}
         return Answer(("subject", "predicate", "object"), tuple(sorted(triples, key=_order)))
     columns = tuple(variable.value for variable in found.variables)
-    rows = tuple(tuple(_term(solution[name]) for name in columns) for solution in found)
+    rows = tuple(tuple(_term(solution[name]) for name in columns) for solution in islice(found, most))
     return Answer(columns, rows)
 
 

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
+from typing import TypeAlias, TypeVar
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from backchannel.errors import DataError
 from backchannel.mapping import PREFIXES
+from backchannel.querying import Answer as Solutions
+from backchannel.querying.asking import gathered
 from backchannel.querying.screening import DatasetClauses, dataset_clauses, refuse, syntax_error
 from backchannel.serving.limits import BoundedBody, TooLongError
 from backchannel.serving.messages import Reply, Settings, Task
 from backchannel.serving.negotiation import GRAPHS, Form, Rows, choose
 from backchannel.serving.replies import Answer, content_type, no_form, refusal
 
-__all__ = ["answer_query"]
+__all__ = ["RefusedQueryError", "answer_query", "solutions"]
 
 _SOURCE = "the query"
 _ROWS = tuple(Rows)
+_Found: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
+_Taken = TypeVar("_Taken")
+
+
+class RefusedQueryError(Exception):
+    """The query is not answered: with which status, and why."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def answer_query(store: Store, task: Task, settings: Settings) -> Answer:
@@ -27,24 +41,54 @@ def answer_query(store: Store, task: Task, settings: Settings) -> Answer:
     What is wrong with the query is an answer, too, in text: 400 where it is no SPARQL, 403 where it is refused, 406
     where its form is none that there is.
     """
+
+    def take(found: _Found) -> Answer:
+        if isinstance(found, QueryTriples):
+            return _graph(found, task, settings)
+        return _rows(found, task, settings)
+
+    try:
+        return _asked(store, task, take)
+    except RefusedQueryError as error:
+        return refusal(error.status, str(error))
+
+
+def solutions(store: Store, text: str, settings: Settings) -> Solutions:
+    """Return the answer to a query as records.
+
+    Raises:
+        RefusedQueryError: the query is no SPARQL, is refused, or has too many answers.
+    """
+
+    def take(found: _Found) -> Solutions:
+        answer = gathered(found, settings.limit + 1)
+        if len(answer.rows) > settings.limit:
+            raise TooLongError(f"more than {settings.limit} rows")
+        return answer
+
+    return _asked(store, Task("query", "", text), take)
+
+
+def _asked(store: Store, task: Task, take: Callable[[_Found], _Taken]) -> _Taken:
+    """Screen and run a query, and have what is found taken.
+
+    Raises:
+        RefusedQueryError: with what is wrong.
+    """
     try:
         refuse(task.text, _SOURCE)
         dataset = _dataset(task)
-        unknown = _unknown(store, dataset)
+        _check(store, dataset)
+        return take(_run(store, task.text, dataset))
     except DataError as error:
-        return refusal(400 if error.place else 403, str(error))
-    if unknown:
-        return refusal(
-            403, f"{_SOURCE}: the graph <{unknown}> is not in the store; nothing is fetched, only what is here is asked"
-        )
-    try:
-        return _run(store, task, dataset, settings)
+        raise RefusedQueryError(403, str(error)) from None
     except SyntaxError as error:
-        return refusal(400, str(syntax_error(error, _SOURCE)))
+        raise RefusedQueryError(400, str(syntax_error(error, _SOURCE))) from None
     except TooLongError as error:
-        return refusal(403, f"{_SOURCE}: the answer has {error}; ask for fewer, with LIMIT for instance")
+        message = f"{_SOURCE}: the answer has {error}; ask for fewer, with LIMIT for instance"
+        raise RefusedQueryError(403, message) from None
     except (OSError, RuntimeError, ValueError) as error:
-        return refusal(400, f"{_SOURCE} failed: {error}")
+        raise RefusedQueryError(400, f"{_SOURCE} failed: {error}") from None
 
 
 def _dataset(task: Task) -> DatasetClauses | None:
@@ -54,42 +98,42 @@ def _dataset(task: Task) -> DatasetClauses | None:
     return dataset_clauses(task.text, _SOURCE)
 
 
-def _unknown(store: Store, dataset: DatasetClauses | None) -> str | None:
-    """Return the first graph of the dataset that the store has not."""
-    if dataset is None:
-        return None
-    for iri in (*dataset.default, *dataset.named):
+def _check(store: Store, dataset: DatasetClauses | None) -> None:
+    """Refuse graphs that the store has not.
+
+    Raises:
+        RefusedQueryError: with the first of them.
+    """
+    for iri in () if dataset is None else (*dataset.default, *dataset.named):
         try:
-            if not store.contains_named_graph(NamedNode(iri)):
-                return iri
+            known = store.contains_named_graph(NamedNode(iri))
         except ValueError:
-            raise DataError(f"{iri!r} is not an absolute IRI", source=_SOURCE, place="dataset") from None
-    return None
+            raise RefusedQueryError(400, f"{_SOURCE}: {iri!r} is no absolute IRI, and so names no graph") from None
+        if not known:
+            message = (
+                f"{_SOURCE}: the graph <{iri}> is not in the store; nothing is fetched, only what is here is asked"
+            )
+            raise RefusedQueryError(403, message)
 
 
-def _run(store: Store, task: Task, dataset: DatasetClauses | None, settings: Settings) -> Answer:
+def _run(store: Store, text: str, dataset: DatasetClauses | None) -> _Found:
     if dataset is None:
-        found = store.query(task.text, use_default_graph_as_union=True)
-    else:
-        # A dataset that names graphs of one kind only has none of the other (SPARQL 1.1, section 13.2).
-        found = store.query(
-            task.text,
-            default_graph=[NamedNode(each) for each in dataset.default],
-            named_graphs=[NamedNode(each) for each in dataset.named],
-        )
-    if isinstance(found, QueryTriples):
-        return _graph(found, task, settings)
+        return store.query(text, use_default_graph_as_union=True)
+    # A dataset that names graphs of one kind only has none of the other (SPARQL 1.1, section 13.2).
+    return store.query(
+        text,
+        default_graph=[NamedNode(each) for each in dataset.default],
+        named_graphs=[NamedNode(each) for each in dataset.named],
+    )
+
+
+def _rows(found: QuerySolutions | QueryBoolean, task: Task, settings: Settings) -> Answer:
     rows = choose(task.accept, _ROWS)
     if rows is None:
         return no_form(_ROWS)
-    if isinstance(found, QueryBoolean):
-        body = found.serialize(format=rows.syntax)
-        assert body is not None
-    else:
-        stream = BoundedBody(settings.limit, settings.largest, rows)
-        found.serialize(stream, format=rows.syntax)
-        body = stream.getvalue()
-    return Reply(200, [(b"content-type", content_type(rows))]), body
+    stream = BoundedBody(settings.limit, settings.largest, rows)
+    found.serialize(stream, format=rows.syntax)
+    return Reply(200, [(b"content-type", content_type(rows))]), stream.getvalue()
 
 
 def _graph(found: QueryTriples, task: Task, settings: Settings) -> Answer:

@@ -7,19 +7,26 @@ here, so that nothing in them can stop the server.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from backchannel.serving.messages import Reply, Task
-from backchannel.serving.pool import Delivery, Pool
+from backchannel.serving.negotiation import FORMS, Form, choose
+from backchannel.serving.pool import Pool
 from backchannel.serving.protocol import LONGEST, FaultyRequestError, query_task
 from backchannel.serving.replies import refusal
+from backchannel.serving.workers import Delivery
 
 __all__ = ["application"]
+
+_OVERVIEWS = ("mediations", "timeline", "timeline/{month}", "actors", "search", "about")
+_STATIC = Path(__file__).parent / "pages" / "static"
 
 _PATIENCE_S = 10.0
 """Seconds that a request's body may take to come."""
@@ -42,11 +49,15 @@ def application(pool: Pool, base: str) -> Starlette:
         base: what the IRIs of the data start with; its path is that of the application.
     """
     root = urlsplit(base).path
+    overviews = [Route(f"{root}{name}", _Pages(pool, root)) for name in _OVERVIEWS]
     return Starlette(
         routes=[
             Route(f"{root}sparql", _Sparql(pool)),
-            Route(root, _SeeService()),
-            Route("/.well-known/void", _SeeService(f"{root}sparql")),
+            Route(f"{root}query", _Question(pool, root)),
+            Route(root, _First(pool, root)),
+            *overviews,
+            Mount(f"{root}static", _Static()),
+            Route("/.well-known/void", _See(f"{root}sparql")),
             Route(f"{root}{{rest:path}}", _Things(pool, root)),
         ]
     )
@@ -108,23 +119,74 @@ class _Sparql(_Endpoint):
 class _Things(_Endpoint):
     """Every IRI of the data, and the documents about it."""
 
+    kind: Literal["describe", "page", "question"] = "describe"
+
     def __init__(self, pool: Pool, root: str) -> None:
         self._pool = pool
         self._root = len(root)
 
     async def answer(self, scope: Scope, receive: Receive) -> Delivery | None:
         path = scope["raw_path"].decode("latin-1")[self._root :]
-        return await _asked(self._pool, Task("describe", _header(scope, b"accept"), path), receive)
+        kind = "page" if path.endswith(".html") else self.kind
+        if kind != "describe" and scope["query_string"]:
+            path = f"{path}?{scope['query_string'].decode('latin-1')}"
+        if len(path) > LONGEST:
+            raise FaultyRequestError(414, f"the address is longer than {LONGEST >> 20} MiB")
+        return await _asked(self._pool, Task(kind, _header(scope, b"accept"), path), receive)
 
 
-class _SeeService(_Endpoint):
-    """Leads to the description of the service."""
+class _Pages(_Things):
+    """Pages that are about no single IRI."""
 
-    def __init__(self, location: str = "./sparql") -> None:
+    kind = "page"
+
+
+class _Question(_Things):
+    """The page on which one asks."""
+
+    kind = "question"
+
+
+class _First(_Pages):
+    """The first page for people; programs are led to the description of the service."""
+
+    async def answer(self, scope: Scope, receive: Receive) -> Delivery | None:
+        if choose(_header(scope, b"accept"), FORMS) is Form.HTML:
+            delivery = await super().answer(scope, receive)
+        else:
+            delivery = _see("./sparql")
+        if delivery is not None:
+            delivery.head.headers.append((b"vary", b"accept"))
+        return delivery
+
+
+class _See(_Endpoint):
+    """Leads to another address."""
+
+    def __init__(self, location: str) -> None:
         self._location = location
 
     async def answer(self, scope: Scope, receive: Receive) -> Delivery | None:
-        return _delivery(refusal(303, f"see {self._location}", (b"location", self._location.encode())))
+        return _see(self._location)
+
+
+def _see(location: str) -> Delivery:
+    return _delivery(refusal(303, f"see {location}", (b"location", location.encode())))
+
+
+class _Static(StaticFiles):
+    """What all pages load."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=_STATIC)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_common(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_COMMON]
+            await send(message)
+
+        await super().__call__(scope, receive, send_with_common)
 
 
 async def _asked(pool: Pool, task: Task, receive: Receive) -> Delivery | None:
@@ -193,11 +255,15 @@ async def _send(scope: Scope, send: Send, delivery: Delivery) -> None:
     elif status != 204:
         headers = [*headers, (b"content-length", b"%d" % delivery.size)]
     await send({"type": "http.response.start", "status": status, "headers": [*_COMMON, *headers]})
-    if scope["method"] == "HEAD" or isinstance(delivery.body, bytes):
+    if isinstance(delivery.body, bytes) or scope["method"] == "HEAD":
         await send(_part(delivery.body if isinstance(delivery.body, bytes) else b"", more=False))
+        delivery.close()
         return
-    for chunk in delivery.chunks():
-        await send(_part(chunk, more=True))
+    try:
+        for chunk in delivery.chunks():
+            await send(_part(chunk, more=True))
+    finally:
+        delivery.close()
     await send(_part(b"", more=False))
 
 

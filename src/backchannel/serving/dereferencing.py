@@ -15,13 +15,12 @@ from pyoxigraph import NamedNode, Store
 
 from backchannel.serving.descriptions import describe
 from backchannel.serving.messages import Reply, Settings, Task
-from backchannel.serving.negotiation import GRAPHS, Form, choose
+from backchannel.serving.negotiation import FORMS, Form, choose
 from backchannel.serving.replies import Answer, content_type, no_form, refusal
 from backchannel.serving.representations import represent
 
-__all__ = ["answer_iri", "documented"]
+__all__ = ["answer_iri", "documented", "iris", "links"]
 
-FORMS = (*GRAPHS, Form.HTML)
 _EXTENSIONS = {form.extension: form for form in FORMS}
 _ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _KEPT = "/%:@!$&'()*+,;=-._~"
@@ -31,51 +30,51 @@ _KEPT = "/%:@!$&'()*+,;=-._~"
 def answer_iri(store: Store, task: Task, settings: Settings) -> Answer:
     """Answer a request for what stands after the base: ``task.text``, as it was sent."""
     path = task.text
-    for iri in _iris(settings.base + path):
+    for iri in iris(settings.base + path):
         if _is_known(store, iri):
             return _see_other(path, task.accept)
     stem, dot, extension = path.rpartition(".")
     form = _EXTENSIONS.get(extension)
     if dot and form is not None:
-        for iri in _iris(settings.base + stem):
+        for iri in iris(settings.base + stem):
             graphs = describe(store, iri)
             if graphs is not None:
                 body = represent(graphs, form, settings.base)
-                return documented(form, body, _links(stem, form))
+                return documented(form, body, links(stem, form))
     return refusal(404, f"nothing is known of <{settings.base}{path}>")
 
 
-def documented(form: Form, body: bytes, links: Iterator[str]) -> Answer:
-    """Return a document with its ETag: a hash, so that it is the same as long as its bytes are."""
+def documented(form: Form, body: bytes, links: str = "", *, status: int = 200) -> Answer:
+    """Return a document with its ETag: a hash, so that it is the same as long as its bytes are.
+
+    Parameters:
+        links: the value of its header Link.
+    """
     tag = hashlib.blake2b(body, digest_size=16).hexdigest()
-    headers = [
-        (b"content-type", content_type(form)),
-        (b"etag", f'"{tag}"'.encode()),
-        (b"link", ", ".join(links).encode()),
-        (b"cache-control", b"no-cache"),
-    ]
-    return Reply(200, headers), body
+    headers = [(b"content-type", content_type(form))]
+    if status == 200:
+        headers += [(b"etag", f'"{tag}"'.encode()), (b"cache-control", b"no-cache")]
+    if links:
+        headers.append((b"link", links.encode()))
+    return Reply(status, headers), body
 
 
 def _see_other(path: str, accept: str) -> Answer:
     form = choose(accept, FORMS)
     if form is None:
         return no_form(FORMS)
-    name = _last(path)
-    location = f"{name}.{form.extension}".encode()
-    head, body = refusal(303, f"see {name}.{form.extension}", (b"location", location), (b"vary", b"accept"))
-    head.headers.append((b"link", ", ".join(_links(path)).encode()))
+    location = f"{_last(path)}.{form.extension}"
+    head, body = refusal(303, f"see {location}", (b"location", location.encode()), (b"vary", b"accept"))
+    head.headers.append((b"link", links(path).encode()))
     return head, body
 
 
-def _links(path: str, sent: Form | None = None) -> Iterator[str]:
-    """The other documents about a thing, and the thing (RFC 6892)."""
+def links(path: str, sent: Form | None = None) -> str:
+    """Return the value of Link: the documents about a thing, except the one that is sent, and it (RFC 6892)."""
     name = _last(path)
-    for form in FORMS:
-        if form is not sent:
-            yield f'<{name}.{form.extension}>; rel="alternate"; type="{form.media_type}"'
-    if sent is not None:
-        yield f'<{name}>; rel="describes"'
+    others = (form for form in FORMS if form is not sent)
+    values = [f'<{name}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in others]
+    return ", ".join(values if sent is None else [*values, f'<{name}>; rel="describes"'])
 
 
 def _last(path: str) -> str:
@@ -83,8 +82,8 @@ def _last(path: str) -> str:
     return f"./{quote(path.rpartition('/')[2], safe=_KEPT)}"
 
 
-def _iris(address: str) -> Iterator[str]:
-    """The IRIs that a client can mean by an address: as sent, and with its letters beyond ASCII decoded (RFC 3987)."""
+def iris(address: str) -> Iterator[str]:
+    """Yield the IRIs that an address can mean: as sent, and with letters beyond ASCII decoded (RFC 3987)."""
     yield address
     if "%" in address:
         decoded = _ENCODED.sub(lambda match: unquote_to_bytes(match[0]).decode("utf-8", "replace"), address)

@@ -9,6 +9,9 @@ import msgspec
 
 __all__ = [
     "FRAME",
+    "KILL",
+    "ORDER",
+    "START",
     "Hello",
     "Reply",
     "Settings",
@@ -22,6 +25,11 @@ __all__ = [
 
 FRAME = struct.Struct("!II")
 """What precedes each message: the bytes of its head, and the bytes of its body (none for a task)."""
+
+ORDER = struct.Struct("!cI")
+"""An order to the nursery: what is to be done, and to which process."""
+
+START, KILL = b"S", b"K"
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -53,9 +61,16 @@ class Hello(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker is to do: answer a query, describe an IRI or the service; ``accept`` are the media types wanted."""
+    """What a worker is to do.
 
-    kind: Literal["query", "describe", "service"]
+    Attributes:
+        kind: answer a query, describe an IRI or the service, make a page, or the page on which one asks.
+        accept: the media types that are wanted.
+        text: the query, or what stands in the address after the base.
+        default_graphs, named_graphs: the dataset, where the request names one.
+    """
+
+    kind: Literal["query", "describe", "service", "page", "question"]
     accept: str
     text: str = ""
     default_graphs: tuple[str, ...] = ()

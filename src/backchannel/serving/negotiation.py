@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pyoxigraph
 
-__all__ = ["GRAPHS", "Form", "Rows", "choose"]
+__all__ = ["FORMS", "GRAPHS", "Form", "Rows", "choose"]
 
 _LONGEST = 4096
 """Characters of the header that are read: browsers send fewer than two hundred."""
@@ -51,6 +51,9 @@ class Form(Enum):
 
 GRAPHS = (Form.TURTLE, Form.JSON_LD, Form.N_TRIPLES, Form.TRIG, Form.N_QUADS, Form.RDF_XML)
 """The forms of RDF, the preferred ones first."""
+
+FORMS = (*GRAPHS, Form.HTML)
+"""The forms in which things are described."""
 
 _Offer = TypeVar("_Offer", Rows, Form)
 

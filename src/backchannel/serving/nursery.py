@@ -11,24 +11,22 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import select
 import signal
 import socket
-import struct
 import sys
 from types import FrameType
 from typing import NoReturn
 
 from backchannel.errors import BackchannelError
-from backchannel.serving.messages import FRAME, Hello, Settings, decode_settings, encode
+from backchannel.serving.messages import FRAME, KILL, ORDER, Hello, Settings, Task, decode_settings, encode
 from backchannel.serving.sources import Source, source_of
 from backchannel.serving.worker import work
 
-__all__ = ["KILL", "ORDER", "START", "main"]
+__all__ = ["main"]
 
-ORDER = struct.Struct("!cI")
-"""What is to be done, and to which process."""
-
-START, KILL = b"S", b"K"
+_LULL_S = 0.2
+"""Seconds without an order after which the first workers are there."""
 
 
 class _Children:
@@ -77,7 +75,11 @@ def main(descriptor: int) -> int:
     gc.collect()
     gc.freeze()  # what workers share is not looked through, and so not copied, by their garbage collectors
     children = _Children()
+    warm = False
     while True:
+        if not warm and not select.select([server], [], [], _LULL_S)[0]:
+            warm = True
+            _warm_up(settings)
         order, descriptors, _, _ = socket.recv_fds(server, ORDER.size, 1)
         if len(order) < ORDER.size:
             break
@@ -93,6 +95,16 @@ def main(descriptor: int) -> int:
             os.close(descriptors[0])
     children.kill_all()
     return 0
+
+
+def _warm_up(settings: Settings) -> None:
+    """Load what pages are made with, once for all workers that are started from now on."""
+    import pyoxigraph
+
+    from backchannel.serving.browsing import Browsing
+
+    Browsing(settings).answer_question(pyoxigraph.Store(), Task("question", ""))
+    gc.freeze()
 
 
 def _live(descriptor: int, source: Source, settings: Settings) -> NoReturn:

@@ -130,7 +130,7 @@ async def _serve(
             started()
 
     _allow_connections()
-    pool = Pool(settings, nursery, quick=max(2, min(os.cpu_count() or 2, 8)), slow=_SLOW)
+    pool = Pool(settings, nursery, quick=max(2, min(os.cpu_count() or 2, 8)), slow=_SLOW, pages=1)
     config = uvicorn.Config(
         application(pool, settings.base),
         http=BoundedProtocol,

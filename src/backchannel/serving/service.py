@@ -5,11 +5,11 @@ from __future__ import annotations
 from backchannel.mapping.terms import literal
 from backchannel.mapping.vocabulary import BC, RDF
 from backchannel.publishing.layout import Properties
-from backchannel.serving.dereferencing import FORMS, documented
+from backchannel.serving.dereferencing import documented
 from backchannel.serving.descriptions import Graphs
 from backchannel.serving.messages import Settings, Task
-from backchannel.serving.negotiation import GRAPHS, Form, Rows, choose
-from backchannel.serving.replies import Answer, no_form
+from backchannel.serving.negotiation import FORMS, GRAPHS, Form, Rows, choose
+from backchannel.serving.replies import Answer, no_form, refusal
 from backchannel.serving.representations import represent
 
 __all__ = ["answer_service", "service_description"]
@@ -67,7 +67,8 @@ def answer_service(task: Task, settings: Settings) -> Answer:
     form = choose(task.accept, FORMS)
     if form is None:
         return no_form(FORMS)
-    body = represent(service_description(settings), form, settings.base)
-    head, body = documented(form, body, iter(()))
+    if form is Form.HTML:  # people are better served by the page on which one asks
+        return refusal(303, "see ./query", (b"location", b"./query"), (b"vary", b"accept"))
+    head, body = documented(form, represent(service_description(settings), form, settings.base))
     head.headers.append((b"vary", b"accept"))
     return head, body

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Store
 
 from backchannel.errors import BackchannelError
 from backchannel.serving.answering import answer_query
@@ -15,6 +17,9 @@ from backchannel.serving.messages import FRAME, Hello, Settings, Task, decode_ta
 from backchannel.serving.replies import Answer, refusal
 from backchannel.serving.service import answer_service
 from backchannel.serving.sources import Source
+
+if TYPE_CHECKING:
+    from backchannel.serving.browsing import Browsing
 
 __all__ = ["work"]
 
@@ -35,37 +40,51 @@ def work(connection: socket.socket, source: Source, settings: Settings) -> None:
     forbid_connections()
     bound_memory(settings.memory)
     at_first = resident()
+    desk = _Desk(source, settings)
     _send(connection, encode(Hello(process=os.getpid())), b"")
     while (task := _received(connection)) is not None:
-        head, body = _done(task, source, settings)
+        head, body = desk.done(task)
         _send(connection, encode(head), body)
-        if resident() - at_first > _GROWN:
+        if task.kind != "page" and resident() - at_first > _GROWN:
             return
 
 
-def _done(task: Task, source: Source, settings: Settings) -> Answer:
-    try:
-        return _KINDS[task.kind](task, source, settings)
-    except MemoryError:
-        return refusal(503, f"the request needs more memory than {settings.memory >> 20} MiB")
-    except BackchannelError as error:
-        # The store cannot be read just now: what is wrong with it is for who runs the server.
-        return refusal(503, f"the graph cannot be read: {type(error).__name__}")
+class _Desk:
+    """Where tasks are done."""
 
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self._source = source
+        self._settings = settings
+        self._browsing: Browsing | None = None
 
-def _query(task: Task, source: Source, settings: Settings) -> Answer:
-    return answer_query(source.current(), task, settings)
+    def done(self, task: Task) -> Answer:
+        try:
+            return self._do(task)
+        except MemoryError:
+            return refusal(503, f"the request needs more memory than {self._settings.memory >> 20} MiB")
+        except BackchannelError as error:
+            # The graph cannot be read just now: what is wrong with it is for whoever runs the server.
+            return refusal(503, f"the graph cannot be read: {type(error).__name__}")
 
+    def _do(self, task: Task) -> Answer:
+        settings = self._settings
+        if task.kind == "service":
+            return answer_service(task, settings)
+        store = self._source.current()
+        if task.kind == "query":
+            return answer_query(store, task, settings)
+        if task.kind == "describe":
+            return answer_iri(store, task, settings)
+        return self._browse(store, task)
 
-def _iri(task: Task, source: Source, settings: Settings) -> Answer:
-    return answer_iri(source.current(), task, settings)
+    def _browse(self, store: Store, task: Task) -> Answer:
+        if self._browsing is None:
+            from backchannel.serving.browsing import Browsing  # only some workers make pages
 
-
-def _service(task: Task, source: Source, settings: Settings) -> Answer:
-    return answer_service(task, settings)
-
-
-_KINDS: dict[str, Callable[[Task, Source, Settings], Answer]] = {"query": _query, "describe": _iri, "service": _service}
+            self._browsing = Browsing(self._settings)
+        if task.kind == "question":
+            return self._browsing.answer_question(store, task)
+        return self._browsing.answer_page(store, task)
 
 
 def _received(connection: socket.socket) -> Task | None:

@@ -1,0 +1,109 @@
+"""What browsers ask for: the page of an IRI, the overviews, and the page on which one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+from pyoxigraph import Store
+
+from backchannel.querying import query_names, query_text
+from backchannel.serving.answering import RefusedQueryError, answer_query, solutions
+from backchannel.serving.dereferencing import documented, iris, links
+from backchannel.serving.descriptions import describe
+from backchannel.serving.messages import Settings, Task
+from backchannel.serving.negotiation import Form
+from backchannel.serving.pages import POLICY, Pages
+from backchannel.serving.replies import Answer
+from backchannel.serving.representations import represent
+
+__all__ = ["Browsing"]
+
+_PAGE = ".html"
+
+
+class Browsing:
+    """Pages of what a worker serves; what they read of the whole graph is kept until the graph changes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._root = urlsplit(settings.base).path
+        self._store: Store | None = None
+        self._pages: Pages | None = None
+
+    def answer_page(self, store: Store, task: Task) -> Answer:
+        """Return a page: ``task.text`` is what stands after the base, parameters included."""
+        path, _, parameters = task.text.partition("?")
+        fields = _fields(parameters)
+        pages = self._current(store)
+        if path.endswith(_PAGE):
+            return self._page_of_iri(store, pages, path.removesuffix(_PAGE), fields)
+        content = self._overview(pages, path, fields)
+        if content is None:
+            return _html(pages.message("Not found", "There is no such page.", self._root), status=404)
+        return _html(content)
+
+    def answer_question(self, store: Store, task: Task) -> Answer:
+        """Return the page on which one asks, with the answer where there is a question."""
+        fields = _fields(task.text.partition("?")[2])
+        pages = self._current(store)
+        query, name, show = fields.get("query"), fields.get("name"), fields.get("show", "table")
+        if show in ("csv", "json") and query:
+            accept = {"csv": "text/csv", "json": "application/sparql-results+json"}[show]
+            return answer_query(store, Task("query", f"{accept}, text/turtle;q=0.5", query), self._settings)
+        if query is None and name in query_names():
+            return _html(pages.query(self._root, name=name, query=query_text(name)))
+        if not query or not query.strip():
+            return _html(pages.query(self._root))
+        try:
+            answer = solutions(store, query, self._settings)
+        except RefusedQueryError as error:
+            return _html(pages.query(self._root, name=name, query=query, error=str(error)), status=error.status)
+        return _html(pages.query(self._root, name=name, query=query, answer=answer, chart=show == "chart"))
+
+    def _current(self, store: Store) -> Pages:
+        if self._pages is None or store is not self._store:
+            self._store, self._pages = store, Pages(store, self._settings.base)
+        return self._pages
+
+    def _page_of_iri(self, store: Store, pages: Pages, path: str, fields: dict[str, str]) -> Answer:
+        for iri in iris(self._settings.base + path):
+            graphs = describe(store, iri)
+            if graphs is None:
+                continue
+            part = int(fields["page"]) if fields.get("page", "").isdecimal() and len(fields["page"]) < 6 else 1
+            content = pages.page(iri, self._root, part=max(1, part))
+            if content is not None:
+                return _html(content, links(path, Form.HTML))
+            return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
+        message = f"Nothing is known of {self._settings.base}{path}"
+        return _html(pages.message("Not found", message, self._root), status=404)
+
+    def _overview(self, pages: Pages, path: str, fields: dict[str, str]) -> str | None:
+        if path.startswith("timeline/"):
+            return pages.timeline(self._root, path.removeprefix("timeline/"))
+        if path == "search":
+            return pages.search(fields.get("q", "")[:1000], self._root)
+        plain: dict[str, Callable[[str], str | None]] = {
+            "": pages.home,
+            "mediations": pages.mediations,
+            "timeline": pages.timeline,
+            "actors": pages.actors,
+            "about": pages.about,
+        }
+        return plain[path](self._root) if path in plain else None
+
+
+def _html(content: str, links: str = "", *, status: int = 200) -> Answer:
+    head, body = documented(Form.HTML, content.encode("utf-8", "replace"), links, status=status)
+    head.headers.append((b"content-security-policy", f"{POLICY}; frame-ancestors 'none'".encode()))
+    return head, body
+
+
+def _fields(parameters: str) -> dict[str, str]:
+    """The parameters of an address, the first of each name; none where they cannot be read."""
+    try:
+        pairs = parse_qsl(parameters, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        return {}
+    return dict(reversed(pairs))
