@@ -60,7 +60,7 @@ def serve(
     Examples:
         backchannel serve news
         backchannel serve out/graph.trig --port 8080
-        curl -H "Accept: text/csv" --data-urlencode "query@question.rq" http://127.0.0.1:8000/sparql
+        curl -L -H "Accept: text/turtle" http://127.0.0.1:8000/actor/chile
     """
     from backchannel.errors import UsageError
 
