@@ -8,6 +8,7 @@ import click
 
 import backchannel
 from backchannel.cli import complain
+from backchannel.cli.datasets import export, import_
 from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
 from backchannel.cli.grounding import ground
@@ -55,5 +56,5 @@ def cli() -> None:
     """
 
 
-for _command in (publish, extract, ground, map_, validate, shapes, schema, query, serve):
+for _command in (publish, extract, ground, map_, validate, shapes, schema, query, serve, import_, export):
     cli.add_command(_command)

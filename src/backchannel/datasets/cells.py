@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from backchannel.datasets.tally import Unfit
+from backchannel.datasets.tally import UnfitRowError
 from backchannel.errors import DataError
 from backchannel.reading.headers import check_url
 
@@ -23,7 +23,7 @@ class Cells:
     """The cells of one line.
 
     Raises:
-        Unfit: it has another number of them than belong there.
+        UnfitRowError: it has another number of them than belong there.
     """
 
     __slots__ = ("_cells", "_starts", "line")
@@ -32,7 +32,7 @@ class Cells:
         self.line = line
         self._cells = line.split("\t")
         if len(self._cells) != number:
-            raise Unfit(f"not a row of {number} cells", fault=True)
+            raise UnfitRowError(f"not a row of {number} cells", fault=True)
         self._starts: list[int] | None = None
 
     def __getitem__(self, index: int) -> str:
@@ -81,7 +81,7 @@ def day(value: str, what: str) -> datetime.date:
     """Read ``2031-05-14`` or ``20310514``, and what follows of a time of day.
 
     Raises:
-        Unfit: it is no day.
+        UnfitRowError: it is no day.
     """
     match = _DAY.match(value)
     if match is not None:
@@ -89,7 +89,7 @@ def day(value: str, what: str) -> datetime.date:
             return datetime.date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             pass
-    raise Unfit(f"{what} is no day", fault=True)
+    raise UnfitRowError(f"{what} is no day", fault=True)
 
 
 def address(value: str) -> str | None:

@@ -29,7 +29,7 @@ def _ids() -> dict[str, str]:
 def _codes() -> dict[str, str]:
     """The standard's code where there is one: several codes of CAMEO may mean one state."""
     codes: dict[str, str] = {}
-    for code, id, source in sorted(_table(), key=lambda row: not row[2].startswith("ISO")):
+    for code, id, _source in sorted(_table(), key=lambda row: not row[2].startswith("ISO")):
         codes.setdefault(id, code)
     return codes
 

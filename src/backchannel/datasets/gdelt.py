@@ -12,7 +12,7 @@ from backchannel.datasets.cells import Cells, address, day, host
 from backchannel.datasets.codes import Reading, event_table
 from backchannel.datasets.rows import Dataset, Named, Row, acting
 from backchannel.datasets.sides import Who, body, known, newspaper, state
-from backchannel.datasets.tally import Unfit
+from backchannel.datasets.tally import UnfitRowError
 from backchannel.facts import ActorClass
 
 __all__ = ["GDELT", "gdelt_row"]
@@ -38,14 +38,13 @@ def gdelt_row(line: str) -> Row:
     """Read one row.
 
     Raises:
-        Unfit: it is none, or tells of no communication.
+        UnfitRowError: it is none, or tells of no communication.
     """
     cells = Cells(line, _COLUMNS)
     code = cells[_EVENT_CODE]
     reading = cameo_reading(code)
     sources, targets = acting(_side(cells, _ACTORS[0]), _side(cells, _ACTORS[1]))
     added = cells[_ADDED]
-    url = address(cells[_SOURCE])
     return Row(
         line=line,
         reading=reading,
@@ -55,8 +54,7 @@ def gdelt_row(line: str) -> Row:
         day=day(cells[_DAY], "SQLDATE"),
         published=day(added, "DATEADDED") if added else None,
         title=f"GDELT event {cells[_ID]}",
-        url=url,
-        reporter=_reporter(cells, url),
+        reporter=_reporter(cells),
         place=_place(cells),
         turned=code in _TURNED,
     )
@@ -66,13 +64,13 @@ def cameo_reading(code: str) -> Reading:
     """Return what a CAMEO code is read as.
 
     Raises:
-        Unfit: it is no code, or the code of an event that is no communication.
+        UnfitRowError: it is no code, or the code of an event that is no communication.
     """
     reading = event_table().read_cameo(code)
     if reading is None:
         if code.isascii() and code.isdigit() and len(code) in (3, 4) and 1 <= int(code[:2]) <= 20:
-            raise Unfit(f"no communication: CAMEO {code[:2]}")
-        raise Unfit("no such CAMEO code", fault=True)
+            raise UnfitRowError(f"no communication: CAMEO {code[:2]}")
+        raise UnfitRowError("no such CAMEO code", fault=True)
     return reading
 
 
@@ -105,12 +103,13 @@ def _kind(types: set[str]) -> ActorClass:
     return "IntergovernmentalOrganization" if "IGO" in types else "Group"
 
 
-def _reporter(cells: Cells, url: str | None) -> Named | None:
-    words = cells[_SOURCE] if url is None else host(url)
+def _reporter(cells: Cells) -> Named | None:
+    """The site on which the report was found, told by the report's address; or, of print, whatever is told."""
+    words = cells[_SOURCE]
     if not words:
         return None
-    told = words if words in cells.line else ""
-    return Named(newspaper(words), told, cells.start(_SOURCE, told))
+    url = address(words)
+    return Named(newspaper(words if url is None else host(url)), words, cells.start(_SOURCE, words))
 
 
 def _place(cells: Cells) -> Named | None:

@@ -11,7 +11,6 @@ from backchannel.datasets.cells import Cells, Header, day
 from backchannel.datasets.gdelt import cameo_reading
 from backchannel.datasets.rows import Dataset, Named, Row, acting
 from backchannel.datasets.sides import Who, body, known, newspaper
-from backchannel.datasets.tally import Unfit
 from backchannel.facts import ActorClass
 
 __all__ = ["COLUMNS", "ICEWS", "icews_row"]
@@ -44,7 +43,7 @@ def icews_row(line: str, header: Header) -> Row:
     """Read one row.
 
     Raises:
-        Unfit: it is none, or tells of no communication.
+        UnfitRowError: it is none, or tells of no communication.
     """
     cells = Cells(line, header.number)
     at = dict(zip(COLUMNS, header.indices, strict=True))
@@ -62,7 +61,6 @@ def icews_row(line: str, header: Header) -> Row:
         day=happened,
         published=None,
         title=f"ICEWS event {cells[at['Event ID']]}",
-        url=None,
         reporter=Named(newspaper(publisher), publisher, cells.start(at["Publisher"], publisher)) if publisher else None,
         place=_place(cells, at),
         turned=code in _TURNED,

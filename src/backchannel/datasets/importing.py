@@ -19,7 +19,7 @@ from backchannel.datasets.icews import ICEWS, icews_row
 from backchannel.datasets.polecat import COLUMNS as POLECAT_COLUMNS
 from backchannel.datasets.polecat import POLECAT, polecat_row
 from backchannel.datasets.rows import Dataset, Row, facts_of
-from backchannel.datasets.tally import Tally, Unfit
+from backchannel.datasets.tally import Tally, UnfitRowError
 from backchannel.errors import DataError
 from backchannel.facts import Facts
 
@@ -69,7 +69,7 @@ def read_rows(dataset: str, source: str, tally: Tally) -> Iterator[Facts]:
                 if not line.strip():
                     continue
                 facts = facts_of(reader.row(line, header), reader.dataset)
-            except Unfit as unfit:
+            except UnfitRowError as unfit:
                 if number == 1 and reader.columns:
                     raise DataError("the first line is not text", source=source, place="line 1") from None
                 tally.leave_out(unfit, place)
@@ -82,13 +82,13 @@ def read_rows(dataset: str, source: str, tally: Tally) -> Iterator[Facts]:
 
 def _decoded(raw: bytes, number: int) -> str:
     if len(raw) > MAX_ROW_BYTES:
-        raise Unfit(f"longer than {MAX_ROW_BYTES:,} bytes", fault=True)
+        raise UnfitRowError(f"longer than {MAX_ROW_BYTES:,} bytes", fault=True)
     try:
         line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise Unfit("not UTF-8", fault=True) from None
+        raise UnfitRowError("not UTF-8", fault=True) from None
     if "\0" in line:
-        raise Unfit("a NUL in it", fault=True)
+        raise UnfitRowError("a NUL in it", fault=True)
     return line
 
 
@@ -105,13 +105,12 @@ def _lines(stream: IO[bytes], source: str) -> Iterator[bytes]:
 
 
 def _opened(source: str, stack: ExitStack) -> IO[bytes]:
+    if source == "-" and sys.stdin is None:
+        raise DataError("standard input is closed", source=source, remedy="name a file, or pipe one in")
     try:
-        if source == "-":
-            if sys.stdin is None:
-                raise DataError("standard input is closed", source=source, remedy="name a file, or pipe one in")
-            stream = cast(io.BufferedReader, sys.stdin.buffer)
-        else:
-            stream = stack.enter_context(Path(source).open("rb"))
+        stream = cast(io.BufferedReader, sys.stdin.buffer) if source == "-" else Path(source).open("rb")  # noqa: SIM115
+        if source != "-":
+            stack.enter_context(stream)
         start = stream.peek(4)[:4]
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

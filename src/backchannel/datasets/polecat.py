@@ -12,7 +12,7 @@ from backchannel.datasets.cells import Cells, Header, day
 from backchannel.datasets.codes import Reading, event_table
 from backchannel.datasets.rows import Dataset, Named, Row, acting
 from backchannel.datasets.sides import Who, body, known, newspaper, state
-from backchannel.datasets.tally import Unfit
+from backchannel.datasets.tally import UnfitRowError
 from backchannel.facts import ActorClass
 
 __all__ = ["COLUMNS", "POLECAT", "polecat_row"]
@@ -49,7 +49,7 @@ def polecat_row(line: str, header: Header) -> Row:
     """Read one row.
 
     Raises:
-        Unfit: it is none, or tells of no communication.
+        UnfitRowError: it is none, or tells of no communication.
     """
     cells = Cells(line, header.number)
     at = dict(zip(COLUMNS, header.indices, strict=True))
@@ -67,7 +67,6 @@ def polecat_row(line: str, header: Header) -> Row:
         day=day(cells[at["Event Date"]], "Event Date"),
         published=day(told, "Publication Date") if told else None,
         title=f"POLECAT event {cells[at['Event ID']]}",
-        url=None,
         reporter=Named(newspaper(source), source, cells.start(at["Source"], source)) if source else None,
         place=_place(cells, at),
     )
@@ -77,8 +76,8 @@ def _reading(event_type: str, modes: str) -> Reading:
     reading = event_table().read_plover(event_type, tuple(mode.strip() for mode in modes.split(";")))
     if reading is None:
         if event_type in _TYPES:
-            raise Unfit(f"no communication: PLOVER {event_type}")
-        raise Unfit("no such PLOVER event type", fault=True)
+            raise UnfitRowError(f"no communication: PLOVER {event_type}")
+        raise UnfitRowError("no such PLOVER event type", fault=True)
     return reading
 
 

@@ -10,7 +10,7 @@ from backchannel.article import Article
 from backchannel.authority import Entry
 from backchannel.datasets.codes import Reading
 from backchannel.datasets.sides import Who
-from backchannel.datasets.tally import Unfit
+from backchannel.datasets.tally import UnfitRowError
 from backchannel.facts import (
     CONVERSATION_CLASSES,
     Actor,
@@ -68,8 +68,8 @@ class Row(NamedTuple):
         day: when.
         published: when the row, or the report behind it, came out.
         title: what people may call the row.
-        url: where the report behind it is.
-        reporter: who published that report.
+        reporter: who published that report. His cell may be its address: many rows have the same, so that it is not
+            the row's own.
         place: where it happened; a state, or a place of this row alone.
         turned: whether the code tells of the second as the one who comes: "host a visit", "accept mediation".
     """
@@ -82,7 +82,6 @@ class Row(NamedTuple):
     day: datetime.date
     published: datetime.date | None
     title: str
-    url: str | None
     reporter: Named | None
     place: Named | None
     turned: bool = False
@@ -95,14 +94,14 @@ def acting(sources: tuple[Named, ...], targets: tuple[Named, ...]) -> tuple[tupl
     """Return who acts and upon whom, nobody on both sides.
 
     Raises:
-        Unfit: nobody acts, or all act upon themselves.
+        UnfitRowError: nobody acts, or all act upon themselves.
     """
     if not sources:
-        raise Unfit("no source: nobody is said to act")
+        raise UnfitRowError("no source: nobody is said to act")
     acting = {_identity(named) for named in sources}
     others = tuple(named for named in targets if _identity(named) not in acting)
     if targets and not others:
-        raise Unfit("source and target are the same actor")
+        raise UnfitRowError("source and target are the same actor")
     return sources, others
 
 
@@ -136,7 +135,6 @@ def facts_of(row: Row, dataset: Dataset) -> Facts:
             publisher=dataset.name,
             published=row.published,
             language=NO_LANGUAGE,
-            url=row.url,
         ),
         actors=tuple(actors),
         places=places,
@@ -226,10 +224,9 @@ def _roles(row: Row, people: _People) -> dict[str, tuple[str, ...]]:
 def _places(row: Row, people: _People, actors: list[Actor]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
     """Where it was. The host of a visit is where the visitor went, whatever else the row says."""
     if row.reading.kind == "Visit" and row.turned:
-        hosts = tuple(named.who.entry or named.who.acts_for for named in row.sources)
-        found = tuple(people.by_entry[host.id] for host in hosts if host is not None and host.id in people.by_entry)
-        if found:
-            return (), found[:1]
+        hosts = [id for id in _states(row.sources) if id not in _states(row.targets)]
+        if hosts:
+            return (), (people.by_entry[hosts[0]],)
     if row.place is None:
         return (), ()
     entry = row.place.who.entry
@@ -239,3 +236,9 @@ def _places(row: Row, people: _People, actors: list[Actor]) -> tuple[tuple[Place
         people.by_entry[entry.id] = "place"
         actors.append(_state("place", entry, row.place.mention))
     return (), (people.by_entry[entry.id],)
+
+
+def _states(side: tuple[Named, ...]) -> list[str]:
+    """The states among a side, and those that it acts for."""
+    entries = (entry for named in side for entry in (named.who.entry, named.who.acts_for))
+    return [entry.id for entry in entries if entry is not None and entry.kind == "State"]

@@ -12,7 +12,7 @@ from backchannel.facts import ActorClass
 __all__ = ["Who", "body", "known", "newspaper", "state"]
 
 _SEEN = 65_536
-"""How many names are kept in mind: a data set of a day has some thousand, and a hostile one must not fill the memory."""
+"""How many names are kept in mind: a day's data has some thousand, and hostile data must not fill the memory."""
 
 
 class Who(NamedTuple):

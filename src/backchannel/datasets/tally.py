@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-__all__ = ["Tally", "Unfit"]
+__all__ = ["Tally", "UnfitRowError"]
 
 
-class Unfit(Exception):
+class UnfitRowError(Exception):
     """A row that does not become facts.
 
     Parameters:
@@ -35,7 +35,7 @@ class Tally:
         self.unfit: Counter[str] = Counter()
         self.faults: dict[str, str] = {}
 
-    def leave_out(self, unfit: Unfit, place: str) -> None:
+    def leave_out(self, unfit: UnfitRowError, place: str) -> None:
         """Count a row that does not fit."""
         self.unfit[unfit.reason] += 1
         if unfit.fault:

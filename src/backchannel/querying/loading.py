@@ -1,7 +1,9 @@
-"""Graphs into memory, to be asked."""
+"""Graphs to be asked: files are read into memory, stores are opened where they lie."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
@@ -9,7 +11,27 @@ import pyoxigraph
 from backchannel.graph_files import opened_graph
 from backchannel.mapping import Quads
 
-__all__ = ["load", "load_into"]
+__all__ = ["load", "load_into", "opened"]
+
+
+@contextmanager
+def opened(graph: Path | str | Quads) -> Iterator[pyoxigraph.Store]:
+    """Give a graph to be asked inside the ``with`` block.
+
+    Parameters:
+        graph: a file, the directory of a store, or quads.
+
+    Raises:
+        UsageError: the file's ending tells no format.
+        DataError: the file cannot be read, or is not of its format; or the store is damaged.
+    """
+    if not isinstance(graph, Quads) and Path(graph).is_dir():
+        from backchannel.storage import read_store
+
+        with read_store(graph) as snapshot:
+            yield snapshot.store
+    else:
+        yield load(graph)
 
 
 def load(graph: Path | str | Quads) -> pyoxigraph.Store:
