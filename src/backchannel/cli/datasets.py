@@ -102,8 +102,9 @@ def _rows(dataset: str, files: tuple[str, ...], tally: Tally, faults: list[DataE
 def export(what: str, graph: str, form: str, output: str | None, everything: bool) -> int:
     """Write a graph as event data: a row for each claim and each source and target.
 
-    GRAPH is a graph file or a store. Columns: date, date of publication, source, target (each with country and the words by which it is
-    told), CAMEO and PLOVER code, class, status, modality, mediator, asserter, quote, URL and the claim's IRI.
+    GRAPH is a graph file or a store. Columns: date, date of publication, source, target (each with country and the
+    words by which it is told), CAMEO and PLOVER code, class, status, modality, mediator, asserter, quote, URL and the
+    claim's IRI.
 
     \b
     Examples:
