@@ -14,6 +14,7 @@ from backchannel.cli.graphs import query, shapes, validate
 from backchannel.cli.grounding import ground
 from backchannel.cli.publishing import publish
 from backchannel.cli.serving import serve
+from backchannel.cli.site import site
 
 __all__ = ["cli", "run"]
 
@@ -56,5 +57,5 @@ def cli() -> None:
     """
 
 
-for _command in (publish, extract, ground, map_, validate, shapes, schema, query, serve, import_, export):
+for _command in (publish, extract, ground, map_, validate, shapes, schema, query, serve, site, import_, export):
     cli.add_command(_command)

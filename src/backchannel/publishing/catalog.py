@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from urllib.parse import urljoin
 
-from backchannel.mapping import Quads
+from backchannel.mapping import Quad, Quads
 from backchannel.mapping.terms import integer_literal, literal, typed_literal
 from backchannel.mapping.vocabulary import BC, PREFIXES
 from backchannel.publishing.attribution import Attribution
@@ -97,6 +97,10 @@ class Catalog:
     def count(self, quads: Quads, article: str) -> None:
         """Count one article's graph; ``article`` is its id."""
         self._census.take(quads, f"<{self.base}article/{article}>")
+
+    def share(self, quads: Iterable[Quad]) -> None:
+        """Count what articles share, where it comes apart from them."""
+        self._census.share(quads)
 
     def turtle(self, dumps: Iterable[Dump]) -> bytes:
         """Return the description, in Turtle.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from backchannel.errors import DataError
-from backchannel.mapping import Quads
+from backchannel.mapping import Quad, Quads
 from backchannel.mapping.vocabulary import BC, PROV, SCHEMA, SKOS, WIKIDATA
 from backchannel.publishing.layout import TYPE, Layout, Properties, SharedDescriptions, pairs, union
 
@@ -74,6 +74,10 @@ class Census:
         own = {term for term in found if term.startswith(self._own)}
         self.objects += len(own)
         self._terms.add(found - own)
+
+    def share(self, quads: Iterable[Quad]) -> None:
+        """Count quads of graphs that belong to no article, where they come apart from the articles."""
+        self._shared.take((s, p, o, "") for s, p, o, _ in quads)
 
     def close(self) -> None:
         """Count what articles share; nothing can be taken any more."""

@@ -19,6 +19,9 @@ __all__ = ["Context", "shipped_context"]
 
 _KNOWN_KEYS = frozenset({"@id", "@type", "@language", "@container", "@prefix"})
 _WHOLE_NUMBERS = frozenset({f"{XSD}{name}" for name in ("integer", "nonNegativeInteger")})
+_REMEMBERED = 20_000
+"""IRIs whose short form is kept, some 5 MB."""
+
 _SAFE_INTEGER = 2**53 - 1
 
 
@@ -59,6 +62,7 @@ class Context:
         # Only a term with a plain string that ends in one of these may be a prefix (JSON-LD 1.1, 4.1.6).
         self._prefixes = {name: iri for name, iri in strings.items() if iri[-1] in ":/?#[]@"} | prefixes
         self._here: dict[str, str] = {}
+        self._known: dict[str, str] = {}
         self._vocab = self._expand(definitions.get("@vocab", "")) or None
         self._language = definitions.get("@language")
         self._terms: dict[str, list[_Term]] = {}
@@ -100,6 +104,16 @@ class Context:
 
     def identifier(self, iri: str) -> str:
         """Return the IRI of a thing, with a prefix where one fits."""
+        if self._here:
+            return self._shortened(iri)
+        short = self._known.get(iri)
+        if short is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            short = self._known[iri] = self._shortened(iri)
+        return short
+
+    def _shortened(self, iri: str) -> str:
         for name, start in (*self._here.items(), *self._prefixes.items()):
             if iri.startswith(start) and len(iri) > len(start) and not iri.startswith("//", len(start)):
                 return f"{name}:{iri[len(start) :]}"

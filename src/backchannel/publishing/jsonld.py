@@ -6,6 +6,7 @@ The terms are those of ``ontology/context.jsonld``; data IRIs are shortened with
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -31,14 +32,20 @@ _ARTICLE_PREFIX = "here"
 Subjects: TypeAlias = Mapping[str, Properties]
 
 
+@lru_cache(maxsize=8)
+def _prepared(base: str) -> tuple[Context, str]:
+    """The context for a base, made once, and the text with which it begins a file."""
+    definitions = shipped_context()
+    inline = msgspec.json.format(msgspec.json.encode(definitions | {_BASE_PREFIX: base}), indent=1).decode()
+    return Context(definitions, {_BASE_PREFIX: base}), inline
+
+
 class JsonLdWriter(Writer):
     """JSON-LD: an object an article, which is a named graph; claims in it are objects with a graph of their own."""
 
     def __init__(self, stream: ByteStream, *, base: str = DEFAULT_BASE) -> None:
         super().__init__(stream, base=base)
-        definitions = shipped_context()
-        self._context = Context(definitions, {_BASE_PREFIX: base})
-        inline = msgspec.json.format(msgspec.json.encode(definitions | {_BASE_PREFIX: base}), indent=1).decode()
+        self._context, inline = _prepared(base)
         self._emit(f'{{"@context": {inline},\n"@graph": [')
         self._comma = "\n"
 

@@ -15,6 +15,9 @@ __all__ = ["Notation", "comment"]
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _DECIMAL = re.compile(rf'"([0-9]+\.[0-9]+)"\^\^<{re.escape(XSD)}decimal>')
 _BOOLEAN = re.compile(rf'"(true|false)"\^\^<{re.escape(XSD)}boolean>')
+_REMEMBERED = 20_000
+"""IRIs whose short form is kept, some 5 MB."""
+
 _SHORT_LINE = 100
 """Longest line of objects that are written side by side."""
 
@@ -51,6 +54,8 @@ class Notation:
             return self._literal(term)
         short = self._known.get(term)
         if short is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             short = self._known[term] = self._prefixed(term)
         return short
 

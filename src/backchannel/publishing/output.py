@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from backchannel.errors import BackchannelError, DataError, UsageError
 
-__all__ = ["OutputDirectory"]
+__all__ = ["OutputDirectory", "explained_fault"]
 
 _LOCK = ".backchannel.lock"
 _STAGE = ".backchannel.partial"
@@ -169,12 +169,22 @@ class OutputDirectory:
             with contextlib.suppress(OSError):  # not empty: somebody else's files
                 target.rmdir()
 
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise _explain(error, self.path) from None
+    def _explained(self) -> contextlib.AbstractContextManager[None]:
+        return explained_fault(self.path)
+
+
+@contextlib.contextmanager
+def explained_fault(path: Path) -> Iterator[None]:
+    """Tell a fault of the system in the block in one line that says what to do.
+
+    Raises:
+        UsageError: ``path`` cannot be written.
+        DataError: the disk is full.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _explain(error, path) from None
 
 
 @contextlib.contextmanager

@@ -68,13 +68,13 @@ class Browsing:
 
     def _page_of_iri(self, store: Store, pages: Pages, path: str, fields: dict[str, str]) -> Answer:
         for iri in iris(self._settings.base + path):
-            graphs = describe(store, iri)
-            if graphs is None:
-                continue
             part = int(fields["page"]) if fields.get("page", "").isdecimal() and len(fields["page"]) < 6 else 1
             content = pages.page(iri, self._root, part=max(1, part))
             if content is not None:
                 return _html(content, links(path, Form.HTML))
+            graphs = describe(store, iri)
+            if graphs is None:
+                continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
         message = f"Nothing is known of {self._settings.base}{path}"
         return _html(pages.message("Not found", message, self._root), status=404)

@@ -18,7 +18,7 @@ from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 from backchannel.publishing.layout import Properties
 from backchannel.storage.terms import restored
 
-__all__ = ["BOUND", "Graphs", "describe"]
+__all__ = ["BOUND", "REFERENCES", "Graphs", "describe", "in_order"]
 
 BOUND = 100
 """References of one kind that are told: as many as somebody will look through."""
@@ -31,7 +31,7 @@ _HOLDS, _CLAIMS, _EVIDENCE = (NamedNode(f"{BC}{name}") for name in ("holds", "cl
 _PARTS = (_EVIDENCE, NamedNode(f"{OA}hasSelector"))
 _LABELS = tuple(map(NamedNode, (f"{SKOS}prefLabel", f"{SCHEMA}headline", f"{RDFS}label")))
 _ORIGIN = tuple(NamedNode(f"{SCHEMA}{name}") for name in ("headline", "publisher", "datePublished", "url"))
-_REFERENCES = (
+REFERENCES = (
     *(f"{BC}{name}" for name in ("sender", "recipient", "relayedBy", "mediator", "party", "participant", "place")),
     *(f"{BC}{name}" for name in ("claims", "assertedBy", "reportedBy", "saidIn", "contentAct", "comprises", "sameAct")),
     *(f"{BC}{name}" for name in ("actsFor", "refersTo", "evidence", "holds")),
@@ -39,6 +39,7 @@ _REFERENCES = (
     *(f"{PROV}{name}" for name in ("wasDerivedFrom", "wasGeneratedBy", "wasRevisionOf", "wasAssociatedWith")),
     f"{SCHEMA}publisher",
 )
+"""The kinds of references that are told."""
 
 
 def describe(store: Store, iri: str) -> Graphs | None:
@@ -62,7 +63,7 @@ def describe(store: Store, iri: str) -> Graphs | None:
         description.parts(claim)
         for article in description.subjects(_HOLDS, claim):
             description.some_of(article, _ORIGIN)
-    for reference in _REFERENCES:
+    for reference in REFERENCES:
         description.references(NamedNode(reference), node)
     if not description.quads:
         return None
@@ -119,15 +120,18 @@ class _Description:
             self.some_of(node, _LABELS)
 
     def graphs(self, first: NamedNode) -> Graphs:
-        """All of them in order: the graph and the subject ``first``, the rest by IRI."""
-        start = str(first)
+        """All of them in order."""
         quads = map(restored, self.quads)  # numbers and dates as they were written
-        lines = [(_name(each), str(each.subject), str(each.predicate), str(each.object)) for each in quads]
-        lines.sort(key=lambda line: (line[0] != start, line[0], line[1] != start, *line[1:]))
-        graphs: Graphs = {}
-        for graph, subject, predicate, value in lines:
-            graphs.setdefault(graph, {}).setdefault(subject, {}).setdefault(predicate, []).append(value)
-        return graphs
+        lines = ((str(each.subject), str(each.predicate), str(each.object), _name(each)) for each in quads)
+        return in_order(lines, str(first))
+
+
+def in_order(quads: Iterable[tuple[str, str, str, str]], first: str) -> Graphs:
+    """Return quads, in N-Quads syntax, in order: the graph and the subject ``first``, the rest by IRI."""
+    graphs: Graphs = {}
+    for s, p, o, g in sorted(quads, key=lambda quad: (quad[3] != first, quad[3], quad[0] != first, *quad)):
+        graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
+    return graphs
 
 
 def _name(quad: Quad) -> str:

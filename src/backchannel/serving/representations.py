@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape
 
 import pyoxigraph
@@ -26,14 +27,20 @@ def represent(graphs: Graphs, form: Form, base: str) -> bytes:
     return _WRITERS[form](graphs, base)
 
 
+@lru_cache(maxsize=8)
+def _notation(base: str) -> Notation:
+    """What knows the short forms of IRIs; it keeps those it was asked for."""
+    return Notation(base, {})
+
+
 def _turtle(graphs: Graphs, base: str) -> bytes:
-    notation = Notation(base, {})
+    notation = _notation(base)
     subjects = (notation.subject(node, properties) for node, properties in _union(graphs).items())
     return "\n".join([_prefixes(notation), *subjects]).encode()
 
 
 def _trig(graphs: Graphs, base: str) -> bytes:
-    notation = Notation(base, {})
+    notation = _notation(base)
     blocks = [_prefixes(notation)]
     for name, subjects in graphs.items():
         inner = "".join(notation.subject(node, properties, "    ") for node, properties in subjects.items())
@@ -63,7 +70,7 @@ def _json_ld(graphs: Graphs, base: str) -> bytes:
 def _rdf_xml(graphs: Graphs, base: str) -> bytes:
     triples = pyoxigraph.parse(_n_triples(graphs, base), pyoxigraph.RdfFormat.N_TRIPLES)
     content = pyoxigraph.serialize(
-        (quad.triple for quad in triples), format=pyoxigraph.RdfFormat.RDF_XML, prefixes=Notation(base, {}).prefixes
+        (quad.triple for quad in triples), format=pyoxigraph.RdfFormat.RDF_XML, prefixes=_notation(base).prefixes
     )
     assert content is not None
     return content
@@ -71,7 +78,7 @@ def _rdf_xml(graphs: Graphs, base: str) -> bytes:
 
 def _html(graphs: Graphs, base: str) -> bytes:
     """A plain table, for people, a row a statement."""
-    notation = Notation(base, {})
+    notation = _notation(base)
     rows = [
         f"<tr><td>{_link(s, notation)}<td>{_link(p, notation)}<td>{_link(o, notation)}"
         for s, properties in _union(graphs).items()

@@ -37,14 +37,17 @@ class Links:
         return quote(iri[len(self.base) :], safe=_SAFE)
 
     def page(self, iri: str) -> str | None:
-        """Return the address of an IRI's page; evidence and mentions are places in their article's page."""
+        """Return the address of an IRI's page; evidence and mentions are places in their article's page.
+
+        On a server the IRI of a thing leads on to its page, which is a document with an address of its own.
+        """
         article = article_of(iri)
         if article is not None and iri.startswith((f"{article}/evidence/", f"{article}/mention/")):
             words = iri[len(article) + 1 :].replace("/", "-")
             found = self.page(article)
             return None if found is None else f"{found}#{quote(words)}"
         local = self.local(iri)
-        return None if local is None else self.to(local)
+        return None if local is None else self.to(local) if self.files else f"{self.root}{local}.html"
 
     def data(self, iri: str, extension: str) -> str | None:
         """Return the address of an IRI's description in a format, told by its extension."""

@@ -118,11 +118,12 @@ class Reader:
 
     # ------------------------------------------------------------ claims and acts
 
-    def claim(self, iri: str, article: str | None = None) -> Claim:
+    def claim(self, iri: str, article: str | None = None, *, bare: bool = False) -> Claim:
         """Return a claim.
 
         Parameters:
             article: where it stands, for one whose IRI does not tell.
+            bare: leave out the evidence, which is half of the look-ups.
         """
         home = article_of(iri) or article or next((g for g in self.lookup.graphs_of(iri) if g != iri), iri)
         told = self.lookup.subject(iri, home)
@@ -136,7 +137,7 @@ class Reader:
             tuple(self.actor(each, home) for each in told.get(f"{BC}reportedBy", ())),
             _code(told, f"{BC}modality", "asserted"),
             _number(_first(told, f"{BC}confidence")),
-            tuple(sorted((self.evidence(e, home) for e in told.get(f"{BC}evidence", ())), key=lambda e: e.start)),
+            () if bare else self._all_evidence(told, home),
             _first(told, f"{BC}content"),
             _first(told, f"{BC}saidIn"),
             tuple(told.get(f"{PROV}wasDerivedFrom", ())),
@@ -205,6 +206,10 @@ class Reader:
                 break
             here = told[0]
         return strands
+
+    def _all_evidence(self, told: Properties, article: str) -> tuple[Evidence, ...]:
+        found = (self.evidence(each, article) for each in told.get(f"{BC}evidence", ()))
+        return tuple(sorted(found, key=lambda each: (each.start, each.end)))
 
     def evidence(self, iri: str, article: str) -> Evidence:
         """Return a piece of evidence: the words, those around them, and where they stand."""

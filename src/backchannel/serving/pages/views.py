@@ -239,7 +239,7 @@ def _acts(reader: Reader, overview: Overview, predicate: str, target: str) -> li
 
 
 def _row(reader: Reader, date: str, act: str, claim: str, number: int = 1) -> Row:
-    read = reader.claim(claim)
+    read = reader.claim(claim, bare=True)
     assert read.act is not None, f"{claim} claims {act}"
     return Row(read.act, read, read.act.when() or date, number)
 

@@ -1,0 +1,227 @@
+"""A folder of files that changes from one site to the next at once: written aside, then renamed into place.
+
+What was written by which part of the site, and with which content, stands in a manifest, so that a later run writes
+only what is new, and takes away what is gone. The manifest knows its own files only: others in the folder stay.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from backchannel.errors import UsageError
+from backchannel.publishing.output import explained_fault
+
+__all__ = ["SiteTree"]
+
+_LOCK = ".backchannel.lock"
+_STAGE = ".backchannel.partial"
+_MANIFEST = ".backchannel.manifest"
+_COMMITTING = ".backchannel.committing"
+_IN_A_FOLDER = 10_000
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS file (
+    path TEXT PRIMARY KEY, hash BLOB NOT NULL, owner TEXT NOT NULL, staged INTEGER
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS file_owner ON file (owner);
+CREATE TABLE IF NOT EXISTS owner (
+    name TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, seen INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class SiteTree:
+    """The files of a site; use it in a ``with`` block, which puts them into place when it ends well.
+
+    Parameters:
+        out: the folder; it is made if need be.
+        edition: what all pages depend on (program, templates, options): another one makes all of them anew.
+
+    Attributes:
+        written: how many files were new or different.
+        kept: how many were as they are.
+        removed: how many were taken away.
+
+    Raises:
+        UsageError: ``out`` cannot be written, is not a site's folder though something is in it, or is written by
+            another run.
+    """
+
+    def __init__(self, out: Path, edition: bytes) -> None:
+        self.out = out
+        self._edition = edition
+        self._stage = out / _STAGE
+        self._staged = 0
+        self._lock = -1
+        self.written = self.kept = self.removed = 0
+
+    def __enter__(self) -> SiteTree:
+        with explained_fault(self.out):
+            self._begin()
+        return self
+
+    def _begin(self) -> None:
+        self.out.mkdir(parents=True, exist_ok=True)
+        known = (self.out / _MANIFEST).exists()
+        if not known and any(not each.name.startswith(".") for each in self.out.iterdir()):
+            raise UsageError(f"{self.out} holds other files: choose an empty folder, or one that holds a site")
+        self._lock = os.open(self.out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            raise UsageError(f"{self.out}: another run is writing this site; wait for it") from None
+        shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
+        self._stage.mkdir()
+        manifest = self._stage / _MANIFEST
+        if known:
+            shutil.copyfile(self.out / _MANIFEST, manifest)
+        self._db = sqlite3.connect(manifest, isolation_level=None)
+        self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
+        self._db.execute("UPDATE owner SET seen = 0")
+        if (self.out / _COMMITTING).exists() or self.fingerprint("edition") != self._edition:
+            # A run was killed while it renamed, or all pages look otherwise: nothing known of them holds.
+            self._db.execute("UPDATE owner SET fingerprint = x''")
+            self._db.execute("UPDATE file SET hash = x''")
+        self.note("edition", self._edition)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                with explained_fault(self.out):
+                    self._commit()
+        finally:
+            self._db.close()
+            shutil.rmtree(self._stage, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                (self.out / _LOCK).unlink()
+            os.close(self._lock)
+
+    # ------------------------------------------------------------ what is known
+
+    def fingerprint(self, owner: str) -> bytes:
+        """Return what an owner's files were last made from; nothing where they never were."""
+        found = self._db.execute("SELECT fingerprint FROM owner WHERE name = ?", (owner,)).fetchone()
+        return found[0] if found else b""
+
+    def note(self, owner: str, fingerprint: bytes) -> None:
+        """Take down what an owner's files are made from. Those of an owner that is not noted in a run are removed."""
+        self._db.execute("INSERT OR REPLACE INTO owner VALUES (?, ?, 1)", (owner, fingerprint))
+
+    def keep(self, owner: str, fingerprint: bytes) -> bool:
+        """Tell whether an owner's files are made from just this, and then leave them as they are."""
+        if not fingerprint or self.fingerprint(owner) != fingerprint:
+            self._db.execute("DELETE FROM owner WHERE name = ?", (owner,))
+            self._db.execute("UPDATE file SET owner = '' WHERE owner = ?", (owner,))
+            self.note(owner, fingerprint)
+            return False
+        self.note(owner, fingerprint)
+        self.kept += int(self._db.execute("SELECT COUNT(*) FROM file WHERE owner = ?", (owner,)).fetchone()[0])
+        return True
+
+    def files(self, pattern: str) -> Iterator[str]:
+        """Yield the paths that the site will hold, sorted, as far as they match a pattern of SQLite's GLOB."""
+        query = "SELECT path FROM file JOIN owner ON owner = name WHERE seen AND path GLOB ? ORDER BY path"
+        for (path,) in self._db.execute(query, (pattern,)):
+            yield path
+
+    # ------------------------------------------------------------ what is written
+
+    def write(self, owner: str, path: str, content: bytes) -> None:
+        """Write a file of an owner, unless it is there with this content."""
+        digest = hashlib.blake2b(content, digest_size=16).digest()
+        if not self._is_known(owner, path, digest):
+            number = self._next()
+            staged = os.open(self._place(number), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            try:
+                while content:
+                    content = content[os.write(staged, content) :]
+            finally:
+                os.close(staged)
+            self._enter(owner, path, digest, number)
+
+    @contextlib.contextmanager
+    def stream(self, owner: str, path: str) -> Iterator[BinaryIO]:
+        """Write a large file of an owner, piece by piece."""
+        number = self._next()
+        staged = Path(self._place(number))
+        with staged.open("xb") as stream:
+            yield stream
+        with staged.open("rb") as finished:
+            digest = hashlib.file_digest(finished, lambda: hashlib.blake2b(digest_size=16)).digest()
+        if not self._is_known(owner, path, digest):
+            self._enter(owner, path, digest, number)
+
+    def _is_known(self, owner: str, path: str, digest: bytes) -> bool:
+        """Tell whether a file is there with this content, and take down whose it is."""
+        known = self._db.execute("SELECT hash, owner, staged FROM file WHERE path = ?", (path,)).fetchone()
+        if known is None or known[0] != digest:
+            return False
+        if known[1] != owner:
+            self._db.execute("UPDATE file SET owner = ? WHERE path = ?", (owner, path))
+        self.kept += known[2] is None
+        return True
+
+    def _enter(self, owner: str, path: str, digest: bytes, number: int) -> None:
+        self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, digest, owner, number))
+        self.written += 1
+
+    def _next(self) -> int:
+        """The number under which a file waits: all of them lie in few folders, whatever their paths."""
+        self._staged += 1
+        if self._staged % _IN_A_FOLDER == 1:
+            (self._stage / str(self._staged // _IN_A_FOLDER)).mkdir()
+        return self._staged
+
+    def _place(self, number: int) -> str:
+        return f"{self._stage}/{number // _IN_A_FOLDER}/{number}"
+
+    # ------------------------------------------------------------ at the end
+
+    def _commit(self) -> None:
+        gone = "SELECT path FROM file WHERE owner NOT IN (SELECT name FROM owner WHERE seen) ORDER BY path"
+        (self.out / _COMMITTING).touch()
+        os.sync()
+        self._rename()
+        for (path,) in self._db.execute(gone).fetchall():
+            self._remove(path)
+        self._db.execute("DELETE FROM file WHERE owner NOT IN (SELECT name FROM owner WHERE seen)")
+        self._db.execute("DELETE FROM owner WHERE NOT seen")
+        self._db.execute("COMMIT")
+        self._db.close()
+        (self._stage / _MANIFEST).replace(self.out / _MANIFEST)
+        (self.out / _COMMITTING).unlink()
+
+    def _rename(self) -> None:
+        query = "SELECT path, staged FROM file WHERE staged IS NOT NULL ORDER BY path"
+        made = ""
+        for path, number in self._db.execute(query):
+            folder = path.rpartition("/")[0]
+            if folder != made:
+                (self.out / folder).mkdir(parents=True, exist_ok=True)
+                made = folder
+            os.replace(self._place(number), f"{self.out}/{path}")  # noqa: PTH105 - a million times
+        self._db.execute("UPDATE file SET staged = NULL WHERE staged IS NOT NULL")
+
+    def _remove(self, path: str) -> None:
+        file = self.out / path
+        with contextlib.suppress(FileNotFoundError):
+            file.unlink()
+            self.removed += 1
+        for folder in file.parents:
+            if folder == self.out:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break
