@@ -227,7 +227,7 @@ MORE = [
     (
         f"Foreign Minister {H} met with her counterparts from Peru and Chile on Monday.",
         "Meeting",
-        {H, "counterparts from Peru"},
+        {H, "counterpart from Peru", "counterpart from Chile"},
         MONDAY,
     ),
     # ---- agencies

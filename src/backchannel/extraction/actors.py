@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Callable
 
 from backchannel.authority import Authority, normal_office
-from backchannel.extraction.descriptions import Descriptions
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
+from backchannel.extraction.pronouns import Pronouns
 from backchannel.extraction.register import bare_office, window
 from backchannel.extraction.tree import Tree
 
@@ -16,10 +16,11 @@ __all__ = ["Actors"]
 
 # Those who met, though the text does not say "two".
 _TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
-_PERSON_KINDS = frozenset({"Person"})
+# What somebody is told of in a purpose or in what was said is not who met: "spoke with him to congratulate her".
+_ASIDE = frozenset({"advcl", "xcomp", "ccomp", "acl", "acl:relcl", "parataxis"})
 
 
-class Actors(Descriptions):
+class Actors(Pronouns):
     """The actors of one article, and what resolves words to them.
 
     ``speaker`` is asked whose *we* or *I* a token is; it is set once direct speech is known.
@@ -30,13 +31,15 @@ class Actors(Descriptions):
     ) -> None:
         super().__init__(tree, names, authority, lexicon, published)
         self.speaker: Callable[[int], str | None] = lambda token: None
+        self.verb_of_speech: Callable[[int], int | None] = lambda token: None
         self._resolving: set[int] = set()
         self._resolved: dict[int, list[str]] = {}
         self._appositions(names)
 
-    def hear(self, speaker: Callable[[int], str | None]) -> None:
-        """Learn who speaks where; what was resolved without knowing is forgotten."""
+    def hear(self, speaker: Callable[[int], str | None], verb_of_speech: Callable[[int], int | None]) -> None:
+        """Learn who speaks where, and by which verb; what was resolved without knowing is forgotten."""
         self.speaker = speaker
+        self.verb_of_speech = verb_of_speech
         self._resolved.clear()
 
     def resolve_all(self, token: int) -> list[str]:
@@ -113,6 +116,18 @@ class Actors(Descriptions):
         title = self.drafts[key].office
         return title is None or normal_office(bare_office(title)) in {office, None}
 
+    def _sides_of_company(self, token: int, after: int) -> list[str] | None:
+        """``Haddad and Lima discussed the dam. The two countries ...``: the states of those who met last.
+
+        None where nobody met after the word ``after``; nobody where two met whose states are not told.
+        """
+        together = [k for p, k in self._near(token) if after < p < token and self._is_somebody(k)]
+        met = self._company_of(token) if together else []
+        sides = list(dict.fromkeys(side for k in met if (side := self.side(k)) is not None))
+        if len(met) != 2 or not set(met) <= set(together):
+            return None
+        return sides if len(sides) == 2 else []
+
     def _coordinated_states(self, token: int) -> list[str]:
         """The two states or sides that were named together last: *Peru and Chile*, *between Oslo and the rebels*."""
         tree = self.tree
@@ -123,7 +138,8 @@ class Actors(Descriptions):
             other = tree.head[position]
             pair = tree.dep[other] != "conj" and len(list(tree.children(other, ("conj",)))) == 1
             if pair and tree.dep[position] == "conj" and other in heads and heads[other] != heads[position]:
-                return [heads[other], heads[position]]
+                sides = self._sides_of_company(token, position)
+                return [heads[other], heads[position]] if sides is None else sides
         found = self._last_two(sorted(heads.items()), token, True)
         return found if len(found) == 2 and len(set(heads.values())) == 2 else []
 
@@ -134,15 +150,20 @@ class Actors(Descriptions):
         """
         tree = self.tree
         named = [(p, k) for p, k in self._near(token) if p < token and self._is_somebody(k)]
+        talking = self.lexicon.conversing | self.lexicon.topical
         sentences: dict[int, dict[str, None]] = {}
         for position, key in named:
             sentences.setdefault(tree.sentence[position], {})[key] = None
         for sentence in sorted(sentences, reverse=True):
             first, end = tree.sentences[sentence]
             together = list(sentences[sentence])
-            if len(together) > 1 and any(w in self.lexicon.conversing for w in tree.lower[first : min(end, token)]):
-                return together
+            if len(together) > 1 and any(w in talking for w in tree.lower[first : min(end, token)]):
+                near = {k: None for p, k in named if first <= p < end and not self._is_aside(p)}
+                return list(near) if len(near) > 1 else together
         return self._last_two(named, token, False)
+
+    def _is_aside(self, position: int) -> bool:
+        return any(self.tree.dep[above] in _ASIDE for above in (position, *self.tree.ancestors(position)))
 
     def _last_two(self, positions: list[tuple[int, str]], token: int, states: bool) -> list[str]:
         found: list[str] = []
@@ -154,167 +175,3 @@ class Actors(Descriptions):
             if len(found) == 2:
                 break
         return found[::-1]
-
-    def _pronoun(self, token: int) -> list[str]:
-        tree, lower = self.tree, self.tree.lower[token]
-        if lower in {"who", "which", "that", "whom", "whose"}:
-            return self._relative(token)
-        if lower in {"he", "him", "his", "she", "her", "himself", "herself"}:
-            return self._single(token, self._persons)
-        if lower == "it" and tree.dep[token] in {"obj", "iobj"} and tree.child(tree.head[token], "xcomp") is None:
-            # "criticised it": more often the plan than the state
-            return []
-        if lower in {"it", "its", "itself"}:
-            return self._single(token, self._bodies)
-        if lower in {"they", "them", "their", "themselves"}:
-            # "Oslo for their role": a state can be they
-            return self._several(token) or (self._single(token, self._bodies) if lower == "their" else [])
-        if lower in {"we", "us", "our", "ours", "i", "me", "my", "myself", "ourselves"}:
-            speaker = self.speaker(token)
-            if speaker is None:
-                return []
-            if lower in {"i", "me", "my", "myself"}:
-                return [speaker]
-            return [self.side(speaker) or speaker]
-        return []
-
-    def _relative(self, token: int) -> list[str]:
-        for above in (token, *self.tree.ancestors(token)):
-            if self.tree.dep[above] in {"acl:relcl", "acl"}:
-                head = self.tree.head[above]
-                subject = self.tree.child(head, "nsubj") if self.tree.lower[head] in {"one", "ones"} else None
-                return self.resolve(head if subject is None else subject)  # "the Qataris were the ones who"
-        return []
-
-    def subject(self, verb: int) -> int | None:
-        """Return the surface subject of a clause, its own or the one it shares by coordination."""
-        tree = self.tree
-        while True:
-            found = tree.child(verb, "nsubj", "nsubj:pass")
-            if found is not None or tree.dep[verb] not in {"conj", "advcl", "xcomp"}:
-                return found
-            above = tree.head[verb]
-            if tree.dep[verb] != "conj" and tree.tag[verb] not in {"VB", "VBG"}:
-                return found
-            if tree.dep[verb] == "xcomp" and tree.lemma[above] in self.lexicon["object_control"] - {"call"}:
-                return tree.child(above, "obj", "iobj")
-            # "called to congratulate him": who calls congratulates
-            verb = above
-
-    def _single(self, token: int, positions: list[tuple[int, str]]) -> list[str]:
-        """Resolve a singular pronoun: subjects of the clauses above, then the sentence, then those before."""
-        tree = self.tree
-        kinds = _PERSON_KINDS if positions is self._persons else None
-        governor = tree.head[token]
-        if tree.dep[token] == "nmod:poss" and tree.dep[governor] == "conj" and tree.head[governor] < governor:
-            # "met the prime minister and his cabinet"
-            first_named = [k for k in self.resolve(tree.head[governor]) if self._is_of(k, kinds)]
-            if len(first_named) == 1:
-                return first_named
-        own = self.subject(governor) if tree.dep[token] not in {"nsubj", "nsubj:pass", "nmod:poss"} else None
-        excluded = set(self.resolve(own)) if own is not None and own != token else set()
-        speaker = self.speaker(token)
-        if speaker is not None and kinds is not None:
-            # In somebody's own words, "he" is another.
-            excluded.add(speaker)
-        for above in tree.ancestors(token):
-            subject = tree.child(above, "nsubj", "nsubj:pass")
-            if subject is None or subject == token or subject > token or token in tree.subtree(subject):
-                continue
-            found = [k for k in self.resolve(subject) if self._is_of(k, kinds) and k not in excluded]
-            if len(found) == 1:
-                return found
-        told = self._subject_told(token, kinds) if tree.lower[token] == "its" else None
-        if told is not None:
-            return [told]
-        first, _ = tree.sentences[tree.sentence[token]]
-        near = window(positions, token)
-        here = [(self._depth(p), -p, k) for p, k in near if first <= p < token and k not in excluded]
-        if here:
-            return [min(here)[2]]
-        return self._from_before(token, kinds, positions, excluded)
-
-    def _subject_told(self, token: int, kinds: frozenset[str] | None) -> str | None:
-        """``Norway will not sign the treaty with Peru, its minister said``: whose deeds he tells is whose he is."""
-        tree = self.tree
-        verb = tree.head[tree.head[token]]
-        for clause in tree.children(verb, ("ccomp", "parataxis")):
-            subject = tree.child(clause, "nsubj", "nsubj:pass")
-            if clause < token and subject is not None:
-                found = [k for k in self.resolve(subject) if self._is_of(k, kinds)]
-                if len(found) == 1:
-                    return found[0]
-        return None
-
-    def _is_of(self, key: str, kinds: frozenset[str] | None) -> bool:
-        kind = self.drafts[key].kind
-        return kind in kinds if kinds is not None else kind not in _PERSON_KINDS and kind not in {"Place", "Group"}
-
-    def _from_before(
-        self,
-        token: int,
-        kinds: frozenset[str] | None,
-        positions: list[tuple[int, str]],
-        excluded: set[str],
-        reach: int = 3,
-    ) -> list[str]:
-        tree = self.tree
-        sentence = tree.sentence[token]
-        if positions is self._bodies:
-            # "It" takes up what the sentence before was about, or a matter that is nobody.
-            reach = 1
-        for earlier in range(sentence - 1, max(-1, sentence - 1 - reach), -1):
-            if earlier in tree.headlines:
-                continue
-            first, end = tree.sentences[earlier]
-            for verb in range(first, end):
-                if tree.dep[verb] in {"nsubj", "nsubj:pass"}:
-                    found = [k for k in self.resolve(verb) if self._is_of(k, kinds) and k not in excluded]
-                    if len(found) == 1:
-                        return found
-            there = [k for p, k in window(positions, token) if first <= p < end and k not in excluded]
-            if there and positions is self._persons:
-                return [there[-1]]
-            if there:
-                # A body that is not the subject there may not be what "it" is about.
-                return []
-        return []
-
-    def _depth(self, token: int) -> int:
-        return sum(1 for _ in self.tree.ancestors(token))
-
-    def _several(self, token: int) -> list[str]:
-        tree = self.tree
-        for above in tree.ancestors(token):
-            subject = tree.child(above, "nsubj", "nsubj:pass")
-            if subject is not None and subject < token and token not in tree.subtree(subject):
-                found = self.resolve_all(subject)
-                if self._is_plural(found):
-                    return found
-        sentence = tree.sentence[token]
-        for earlier in range(sentence - 1, max(-1, sentence - 3), -1):
-            for word in self._main_subjects(*tree.sentences[earlier]):
-                found = self.resolve_all(word)
-                if len(found) > 1 or any(self.drafts[k].kind == "Group" for k in found):
-                    return found
-        if tree.dep[token] == "nsubj":
-            together = self._company_of(token)
-            return together if len(together) > 1 else []
-        return []
-
-    def _main_subjects(self, first: int, end: int) -> list[int]:
-        """Return the subjects that a sentence is about: not those of relative, adverbial or participial clauses."""
-        tree = self.tree
-        found = []
-        for word in range(first, end):
-            if tree.dep[word] not in {"nsubj", "nsubj:pass"} or tree.preposition(word):
-                continue
-            if all(
-                tree.dep[above] not in {"acl", "acl:relcl", "advcl", "nmod", "obl", "obj", "appos"}
-                for above in (tree.head[word], *tree.ancestors(tree.head[word]))
-            ):
-                found.append(word)
-        return found
-
-    def _is_plural(self, keys: list[str]) -> bool:
-        return len(keys) > 1 or any(self.drafts[k].kind in {"Group", "ArmedGroup", "Organization"} for k in keys)

@@ -15,6 +15,8 @@ __all__ = ["Attribution", "Conjecture", "attribute"]
 
 _REPORT = Frame(name="according-to", kind="Statement", sender=("object",), speech=True)
 _NAME_REACH = 9
+# What "if" after them asks is no condition.
+_WHETHER = frozenset({"ask", "know", "see", "wonder", "find", "learn", "decide", "check", "tell", "say", "determine"})
 _UNCERTAIN = {"hedged", "denied", "questioned"}
 
 
@@ -72,7 +74,8 @@ def attribute(
         if source is not None and source is not event:
             result.source[id(event)] = source
         frame = frame_at.get(event.trigger)
-        if frame is not None and frame is not event:
+        told_inside = source is not None and frame is not None and source.trigger in inside[id(frame)]
+        if frame is not None and frame is not event and not told_inside and not _is_condition(tree, event, frame):
             result.frame_of[id(event)] = frame
             _colour(event, frame)
     by_sentence: dict[int, list[Event]] = {}
@@ -129,6 +132,19 @@ def _innermost(outer: list[Event], extents: dict[int, set[int]]) -> dict[int, Ev
         for token in extents[id(event)]:
             at[token] = event
     return at
+
+
+def _is_condition(tree: Tree, event: Event, frame: Event) -> bool:
+    """``offered to release them if Oslo withdrew its complaint``: the condition is not what is offered."""
+    for token in (event.trigger, *tree.ancestors(event.trigger)):
+        if token == frame.trigger or token == frame.content:
+            return False
+        marks = {tree.lower[k] for k in tree.children(token, ("mark",))}
+        asked = tree.head[token] == frame.trigger or tree.lemma[tree.head[token]] in _WHETHER
+        if marks & {"if", "unless"} and (tree.dep[token] == "advcl" or (tree.dep[token] == "ccomp" and not asked)):
+            event.status = "hypothetical"
+            return True
+    return False
 
 
 def _colour(event: Event, frame: Event) -> None:

@@ -16,6 +16,8 @@ _MISTAKEN = frozenset({"obj", "iobj", "appos", "xcomp", "ccomp"})
 _BETWEEN_REACH = 14
 # The prepositions of those who are called upon: *called on him to act*.
 _CALLED = frozenset({"on", "upon", "to"})
+# What *no* denies a whole clause with: "under no circumstances", "at no point".
+_NO_CASE = frozenset({"circumstances", "circumstance", "point", "time", "way", "account", "condition", "conditions"})
 
 
 class Clauses:
@@ -78,10 +80,11 @@ class Clauses:
         label, head = tree.dep[verb], tree.head[verb]
         if label in {"conj", "parataxis"}:
             return self.surface_subject(head, depth) if label == "conj" else []
-        if tree.tag[verb] == "VBG" and any(
+        having = any(tree.lower[k] == "having" for k in tree.children(verb, ("aux",)))
+        if (tree.tag[verb] == "VBG" or having) and any(
             tree.lower[k] in {"of", "for", "from"} for k in tree.children(verb, ("mark", "case"))
         ):
-            # accused it of arming, thanked them for hosting
+            # accused it of arming, thanked them for hosting, criticised it for having spoken
             blamed = [k for k in self.patient(head) if k < verb] if self.is_verb(head) else []
             if blamed:
                 return blamed
@@ -379,4 +382,6 @@ class Clauses:
                 return True
             if tree.lower[kid] == "no" and tree.dep[kid] in {"det", "advmod"}:
                 return True
+            if tree.lower[kid] in _NO_CASE and any(tree.lower[k] == "no" for k in tree.kids[kid]):
+                return True  # "under no circumstances will it permit"
         return False

@@ -25,6 +25,8 @@ class Descriptions(NounPhrases):
     def _description(self, token: int) -> list[str]:
         tree, words = self.tree, self.lexicon
         lower = tree.lower[token]
+        if lower == "person" and tree.preposition(token) == "in":
+            return []
         pair = self._pair(token)
         if pair:
             return pair
@@ -49,6 +51,8 @@ class Descriptions(NounPhrases):
             ruler = self._ruler(token)
             if ruler:
                 return [self._named_group(token, "Group", ruler)]
+        if lower == "cabinet":
+            return [self._named_group(token, "GovernmentBody", state)] if state or self._definite(token) else []
         if lower in words["government"] and state:
             self.drafts[state].mention(*self._extent(token), True)
             return [state]
@@ -98,10 +102,19 @@ class Descriptions(NounPhrases):
             return [
                 holder for part, key in parts for holder in self._office_holder(token, office, key, tree.word[part])
             ]
+        if noun == "counterparts":
+            labels = [(self._counterpart(token, part), key) for part, key in parts]
+            return [self._group(*self._extent(token), [key], "Person", label) for label, key in labels]
         if noun in words["collectives"] | words["leaders"]:
             first, last = self._extent(token)
             return [self._group(first, last, [key], label=f"{tree.word[part]} {noun}") for part, key in parts]
         return []
+
+    def _counterpart(self, token: int, part: int) -> str:
+        """``her counterparts from Peru and Chile``, ``his Lao and Cambodian counterparts``: one of each."""
+        tree, name = self.tree, self.name_at(part)
+        words = name.words(tree) if name is not None else tree.word[part]
+        return f"counterpart from {words}" if part > token else f"{words} counterpart"
 
     def _agency(self, token: int) -> str | None:
         """``the Meridian news agency``: the unknown name before the noun is the agency's."""

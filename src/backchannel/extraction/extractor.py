@@ -18,8 +18,15 @@ from backchannel.extraction.drafts import ActDraft, draft_acts
 from backchannel.extraction.events import Event
 from backchannel.extraction.explanation import Explanation, explain
 from backchannel.extraction.finding import find_events
+from backchannel.extraction.joining_repairs import bearers_of_offices, titles_after_names
 from backchannel.extraction.lexicon import Lexicon, default_lexicon
-from backchannel.extraction.name_repairs import collapse_names, join_lists, verbs_after_names
+from backchannel.extraction.name_repairs import (
+    collapse_names,
+    crowds,
+    holders_after_states,
+    join_lists,
+    verbs_after_names,
+)
 from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import keep_whole, load_parser, parse, parser_version
 from backchannel.extraction.repairs import repair
@@ -119,7 +126,11 @@ class Extractor:
         clauses = Clauses(tree, self.lexicon)
         names = find_names(tree, self.authority, self.lexicon)
         collapse_names(tree, names)
+        holders_after_states(tree, names)
+        crowds(tree, self.lexicon)
         join_lists(tree, names)
+        bearers_of_offices(tree, names, self.lexicon)
+        titles_after_names(tree, names, self.lexicon)
         verbs_after_names(tree, names, self.lexicon)
         repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
@@ -152,7 +163,7 @@ def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quo
         found = [key for head in clauses.agent(verb) for key in actors.resolve(head)]
         return found[0] if len(found) == 1 else None
 
-    actors.hear(speaker)
+    actors.hear(speaker, verb_at.get)
 
 
 def _spread_places(tree: Tree, clauses: Clauses, events: list[Event]) -> None:

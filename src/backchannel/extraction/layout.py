@@ -24,8 +24,9 @@ _LINE = re.compile(r"[^\n\r\v\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 # "GENEVA, May 3 (Agency) -", "Agency -": where and by whom it was filed, no part of the sentence.
 _DATELINE = re.compile(
-    r"\s*(?:[A-Z][\w.'/ -]{1,40}(?:,\s*[A-Z][\w.]+){0,2}(?:,?\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?\s*"
-    r"\([A-Z][\w/ .]{1,30}\)|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
+    r"\s*(?:[A-Z][\w.'/ -]{1,40}(?:,\s*[A-Z][\w.]+){0,2}(?:,?\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?,?\s*"
+    r"\([A-Z][\w/ .]{1,30}\)|[A-Z][A-Z.' ]{2,24}(?:,\s*[A-Z][\w.]+)?(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?"
+    r"|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
 )
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
 # What marks text up and is not seen by a reader: the address of a Markdown link, tags such as <sup>, asterisks.

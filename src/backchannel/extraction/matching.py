@@ -19,6 +19,21 @@ __all__ = ["Matching"]
 
 # More than a host can talk with.
 _CROWD = re.compile(r"[0-9],[0-9]{3}|[0-9]{4}|thousand|million")
+_PRESIDING = frozenset({"presiding", "chairing", "mediating", "watching", "officiating", "moderating", "translating"})
+_THIRD = frozenset(
+    {
+        "mediator",
+        "mediators",
+        "intermediary",
+        "broker",
+        "host",
+        "observer",
+        "chair",
+        "chairman",
+        "witness",
+        "go-between",
+    }
+)
 _PERSONAL = frozenset({"Person", "Group", "GovernmentBody", "Actor"})
 
 
@@ -47,9 +62,18 @@ class Matching:
                 heads = fillers(slot)
                 if role == "participant" and slot == "between":
                     heads = [head for head in heads if self._is_of_conversation(head)]
+                if slot == "adjective" and frame.kind in CONVERSATION_CLASSES:
+                    heads = [head for head in heads if not self.actors.is_venue(head)]
                 keys = [k for head in heads for k in self._resolve(head, slot)]
                 if slot == "with" and frame.kind in CONVERSATION_CLASSES:
+                    heads = [head for head in heads if not self._looks_on(head)]
                     keys = [k for head in heads for k in self._company_at(head)]
+                if role == "participant" and slot == "between":
+                    sides = [k for head in heads for k in self._sides(head)]
+                    if len(set(sides)) > 1:
+                        # "offered to host talks between Peru and two rebel groups": these, and not the host
+                        found = list(dict.fromkeys(sides))
+                        break
                 if role == "participant" and slot == "object":
                     self._guests = [k for h in heads for k in self._resolve(h, slot) if self._can_be_guest(k, h)]
                 if role == "party" and keys and slot.endswith("between") and (frame.objects or frame.least < 2):
@@ -71,6 +95,15 @@ class Matching:
             for part in self.actors.expand(head)
             for key in self.actors.resolve(part) or ([] if passive else self.actors.company(part))
         ]
+
+    def _looks_on(self, head: int) -> bool:
+        """``with the bishop presiding``, ``with Oslo as mediator``: who is there for the others is no company."""
+        tree = self.tree
+        if any(tree.lower[k] in _PRESIDING for k in tree.children(head, ("acl", "amod", "advcl"))):
+            return True
+        roles = (k for k in tree.children(head, ("nmod", "obl")) if tree.preposition(k) == "as")
+        following = (head + 2,) if head + 2 < len(tree) and tree.lower[head + 1] == "as" else ()
+        return any(tree.lower[k] in _THIRD for k in (*roles, *following))
 
     def _is_of_conversation(self, head: int) -> bool:
         """``the partnership between Peru and Chile``, talked about by others, makes neither a participant."""

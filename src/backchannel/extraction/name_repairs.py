@@ -8,7 +8,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
 from backchannel.extraction.tree import Tree
 
-__all__ = ["collapse_names", "join_lists", "verbs_after_names"]
+__all__ = ["collapse_names", "crowds", "holders_after_states", "join_lists", "verbs_after_names"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 
@@ -30,6 +30,51 @@ def collapse_names(tree: Tree, names: list[Name]) -> None:
         for token in inside:
             for kid in [k for k in tree.kids[token] if token != head and k not in inside]:
                 tree.attach(kid, head, tree.dep[kid])
+
+
+def holders_after_states(tree: Tree, names: list[Name]) -> None:
+    """``spoke with Republic of Korea (ROK) National Security Advisor Cho``: the person, not the state before him."""
+    states = {t for n in names if n.kind == "actor" for t in range(n.first, n.last + 1)}
+    for name in names:
+        if name.kind != "person" or name.office is None:
+            continue
+        person, first = _head(tree, name), name.first
+        while first > 0 and (first - 1 in states or tree.word[first - 1] in {"(", ")"}):
+            first -= 1
+        before = range(first, name.first)
+        state = next((t for t in before if tree.head[t] not in before and t in states), None)
+        if state is None or tree.preposition(person):
+            continue
+        beside = tree.head[person] == tree.head[state] and tree.dep[person] == tree.dep[state]
+        if tree.head[person] == state:
+            if tree.dep[person] not in {"appos", "flat", "nmod:desc", "nmod"} or tree.head[state] == state:
+                continue
+            tree.attach(person, tree.head[state], tree.dep[state])
+        elif not beside:
+            continue
+        for kid in [k for k in tree.kids[state] if tree.dep[k] in {"case", "cc"} or k > name.last]:
+            tree.attach(kid, person, tree.dep[kid])
+        tree.attach(state, person, "compound")
+
+
+def crowds(tree: Tree, lexicon: Lexicon) -> None:
+    """``with Northeastern Governors``: of capitals in a row that name people, the plural is the head."""
+    for token in range(1, len(tree)):
+        before = tree.head[token]
+        if tree.dep[token] != "flat" or before >= token or tree.tag[token] not in {"NNP", "NNPS", "NNS"}:
+            continue
+        if not tree.lower[token].endswith("s") or tree.lower[token] not in lexicon["collectives"]:
+            continue
+        if token + 1 < len(tree) and tree.word[token + 1][0].isupper() and tree.head[token + 1] == before:
+            continue
+        above, dep = tree.head[before], tree.dep[before]
+        if above == before:
+            continue
+        tree.attach(token, above, dep)
+        for kid in [k for k in tree.kids[before] if tree.dep[k] != "flat" or k > token]:
+            tree.attach(kid, token, tree.dep[kid])
+        tree.attach(before, token, "compound")
+        tree.tag[token], tree.pos[token] = "NNS", "NOUN"
 
 
 def verbs_after_names(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
@@ -98,6 +143,10 @@ def _join(tree: Tree, row: list[Name], links: set[str]) -> None:
     first, complete = _head(tree, row[0]), bool(links & {"and", "&"})
     if tree.dep[first] in _SUBJECTS and not complete:
         return
+    crowd = _before_list(tree, row[0]) if complete else None
+    beside = crowd is not None and tree.head[first] == crowd and tree.dep[first] == "appos"
+    if crowd is not None and (beside or first not in tree.subtree(crowd)) and crowd not in tree.subtree(first):
+        tree.attach(first, crowd, "conj")
     for name in row[1:]:
         token = _head(tree, name)
         if tree.dep[token] == "appos" and not (complete and name.office):
@@ -106,6 +155,20 @@ def _join(tree: Tree, row: list[Name], links: set[str]) -> None:
             continue
         if first not in tree.subtree(token):
             tree.attach(token, first, "conj")
+
+
+def _before_list(tree: Tree, first: Name) -> int | None:
+    """``with governors, Administrator Lima, and Adviser Haddad``: the crowd that a list of names goes on from."""
+    comma = first.first - 1
+    if comma < 1 or tree.word[comma] != ",":
+        return None
+    crowd = comma - 1
+    if tree.tag[crowd] not in {"NNS", "NNPS"}:
+        return None
+    while tree.head[crowd] < crowd and tree.dep[crowd] in {"flat", "compound"}:
+        crowd = tree.head[crowd]
+    company = tree.preposition(crowd) == "with" or tree.dep[crowd] == "obj"
+    return crowd if company and tree.dep[crowd] in {"obl", "nmod", "obj"} else None
 
 
 def _head(tree: Tree, name: Name) -> int:

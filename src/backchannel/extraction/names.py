@@ -28,6 +28,8 @@ _CLOSED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PART"})
 # Who is sent to a state or body; what he is sent to stands before his name.
 _SENT = frozenset({"ambassador", "envoy", "representative", "consul", "commissioner", "delegate", "emissary"})
 _DASHES = frozenset({"-", "–"})
+_PREFIXES = frozenset({"al", "el", "ul"})
+_CROWDS = frozenset({"member", "lawmaker", "advocate", "executive", "mayor", "minister", "senator"})
 
 
 class Name(msgspec.Struct, eq=False):
@@ -107,6 +109,8 @@ class _Finder:
     def _chunk(self, position: int, end: int, sentence: int) -> _Chunk | None:
         word = self.tree.word[position]
         capital = word[0].isupper() or word[0].isdigit() or self.tree.lower[position] in self.lexicon["titles"]
+        if word in _PREFIXES and self._is_prefix(position, end):
+            return self._unknown(position, end, sentence)
         if not capital and not (word[0].islower() and self._lower_title(position, end)):
             return None
         if self.tree.lower[position] in {"the", "a", "an"}:
@@ -119,6 +123,12 @@ class _Finder:
         if title:
             return _Chunk(position, position + title - 1, "title")
         return self._unknown(position, end, sentence)
+
+    def _is_prefix(self, position: int, end: int) -> bool:
+        """Say whether *al* or *el* and a hyphen begin a name here: ``al-Harthy met``."""
+        tree = self.tree
+        joined = position + 2 < end and tree.word[position + 1] in _DASHES
+        return joined and tree.last[position] == tree.first[position + 1] and tree.word[position + 2][0].isupper()
 
     def _lower_title(self, position: int, end: int) -> bool:
         """Say whether a lower-case title begins here that a name follows: *foreign minister Omar Haddad*."""
@@ -157,16 +167,19 @@ class _Finder:
 
     def _unknown(self, position: int, end: int, sentence: int) -> _Chunk | None:
         tree = self.tree
-        if (
-            not self._is_proper(position)
-            or (tree.pos[position] in _CLOSED and not tree.entity[position])
+        if not (self._is_proper(position) or self._is_prefix(position, end)) or (
+            (tree.pos[position] in _CLOSED and not tree.entity[position])
             or tree.lower[position] in self.lexicon["no_names"]
             or not tree.word[position][0].isalpha()
         ):
             return None
+        if self._is_common(position, end) or (self._is_crowd(position) and self._ends_here(position, end)):
+            return None
         last = position
         following = position + 1
         while following < end:
+            if self._is_crowd(following):
+                break
             if self._is_proper(following) and tree.lower[following] not in self.lexicon["calendar"]:
                 if self._title(following, end) and not self._organisation_word(position, following):
                     break
@@ -180,6 +193,22 @@ class _Finder:
                 break
         return _Chunk(position, last, "unknown")
 
+    def _ends_here(self, position: int, end: int) -> bool:
+        return position + 1 >= end or not self.tree.word[position + 1][0].isupper()
+
+    def _is_crowd(self, position: int) -> bool:
+        """``Northeastern Governors``: a plural of people is no part of a name, written with a capital or not."""
+        tree, lower = self.tree, self.tree.lower[position]
+        plural = lower.endswith("s") and lower in self.lexicon["collectives"] and tree.word[position][1:].islower()
+        return plural and lower.removesuffix("s") in self.lexicon["titles"] | self.lexicon["leaders"] | _CROWDS
+
+    def _is_common(self, position: int, end: int) -> bool:
+        """``the Government of Peru``, ``our Cabinet``: a capital out of respect makes no name."""
+        tree = self.tree
+        if tree.lower[position] not in self.lexicon["government"]:
+            return False
+        return self._ends_here(position, end) and position > 0 and not tree.word[position - 1][0].isupper()
+
     def _joins(self, start: int, position: int, end: int) -> bool:
         """Say whether a small word inside a name joins what stands on both sides of it."""
         tree, word = self.tree, self.tree.lower[position]
@@ -192,12 +221,23 @@ class _Finder:
             return after[0].isupper() or after in _DASHES or tree.lower[position + 1] in _CONNECTORS
         if tree.word[position - 1] in _DASHES and tree.first[position] == tree.last[position - 1]:
             return True
+        if word == "of" and self._is_body_of(position + 1, end):
+            return True
         if word in _ORGANISATION_CONNECTORS and self._organisation_word(start, position):
             beyond = position + 1
             while beyond < end - 1 and tree.lower[beyond] in {"the", "of"}:
                 beyond += 1
+            if word in {"and", "&"} and self._title(beyond, end):
+                return False  # "members of Congress and Transport Secretary Lima"
             return tree.word[beyond][0].isupper() and word != "in"
         return False
+
+    def _is_body_of(self, position: int, end: int) -> bool:
+        """``the Gulf of Guinea Commission``: the capitals after *of* end in the word for a body."""
+        tree, last = self.tree, position
+        while last < end and tree.word[last][0].isupper():
+            last += 1
+        return last - position > 1 and tree.lower[last - 1] in self.lexicon["organisations"]
 
     def _organisation_word(self, first: int, end: int) -> bool:
         return any(self.tree.lower[i] in self.lexicon["organisations"] for i in range(first, end))
@@ -235,6 +275,8 @@ class _Finder:
         tree = self.tree
         if "unknown" not in (chunk.kind, after.kind):
             return chunk
+        if tree.word[after.first] in _PREFIXES and any(s.entry.kind == "Person" for s in chunk.senses):
+            return _Chunk(chunk.first, after.last, "known", chunk.senses)  # "King Salman bin Abdulaziz al-Saud"
         if chunk.kind == "known" and any(s.how == "demonym" for s in chunk.senses):
             return chunk
         flat = any(
@@ -305,6 +347,11 @@ class _Finder:
             return "thing"
         if self._organisation_word(chunk.first, chunk.last + 1):
             return "actor"
+        if chunk.last + 1 < len(tree) and self._is_crowd(chunk.last + 1) and chunk.first == chunk.last:
+            return "thing"
+        if chunk.first == chunk.last and tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:
+            # "FEMA" acts, wherever the NER puts it
+            return "actor"
         votes = [tree.entity[i] for i in range(chunk.first, chunk.last + 1)]
         label = max(("PER", "ORG", "LOC", "PERSON", "GPE"), key=votes.count)
         if votes.count(label):
@@ -313,8 +360,6 @@ class _Finder:
                 kind = "unknown"
         elif chunk.first < chunk.last:
             kind = "person"
-        elif tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:
-            kind = "actor"
         else:
             kind = "unknown"
         if kind == "person" and chunk.first and tree.lower[chunk.first - 1] in {"the", "a", "an", "this", "these"}:

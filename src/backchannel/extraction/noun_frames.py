@@ -118,7 +118,8 @@ class NounFrames(Relaying):
     def _include_teller(self, noun: int, roles: dict[str, list[str]]) -> None:
         """``Peru denied a meeting with Chile``: the one who plans, offers or denies it would take part."""
         tree = self.tree
-        if len(roles["participant"]) != 1 or not self.clauses.oblique(noun, "with"):
+        company = [k for t in self.clauses.oblique(noun, "with") for k in self.actors.resolve_all(t)]
+        if not company or set(roles["participant"]) - set(company):
             return
         for above in list(tree.ancestors(noun))[:3]:
             if self.clauses.is_verb(above):
@@ -127,6 +128,8 @@ class NounFrames(Relaying):
                 if new:
                     roles["participant"][:0] = new
                     return
+        if len(roles["participant"]) > 1:
+            roles["participant"] = []  # with both, but nobody says who
 
     def _noun_content(self, noun: int, light: int | None, frame: Frame) -> int | None:
         for slot in frame.content:

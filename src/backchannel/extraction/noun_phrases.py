@@ -38,8 +38,10 @@ class NounPhrases(Register, ABC):
     def expand(self, token: int) -> Iterator[int]:
         """Yield a noun phrase's head and the heads coordinated with it."""
         yield token
+        own = self.tree.preposition(token)
         for kid in self.tree.children(token, ("conj",)):
-            if self.tree.pos[kid] not in {"VERB", "AUX"}:
+            if self.tree.pos[kid] not in {"VERB", "AUX"} and self.tree.preposition(kid) in {"", own}:
+                # "return the plant to Oslo and for access": what has a preposition of its own is another phrase
                 yield from self.expand(kid)
 
     def unknown(self, token: int) -> list[str]:
@@ -196,7 +198,12 @@ class NounPhrases(Register, ABC):
         for kid in tree.kids[token]:
             if kid < first and tree.dep[kid] in {"amod", "compound", "nmod:poss", "nmod:unmarked", "nummod"}:
                 first = min(first, *tree.subtree(kid))
-        while first < token and tree.lower[first] in _DETERMINERS:
+        while first < token and (
+            tree.lower[first] in _DETERMINERS
+            or tree.pos[first] in {"PUNCT", "CCONJ"}
+            or (tree.lower[first + 1] in self.lexicon["calendar"] and tree.pos[first] == "NUM")
+            or tree.lower[first] in self.lexicon["calendar"]
+        ):
             first += 1
         return first, token
 
@@ -218,6 +225,9 @@ class NounPhrases(Register, ABC):
         tree = self.tree
         for kid in tree.children(token, ("nmod",)):
             words = tree.subtree(kid, ("acl", "acl:relcl", "appos", "conj", "cc", "punct", "nmod", "parataxis"))
+            name = self.name_at(kid)
+            if name is not None and words and words[0] == token + 1 and tree.preposition(kid) in {"of", "from"}:
+                return name.last
             short = len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words)))
             if short and tree.preposition(kid) in {"of", "from"}:
                 return words[-1]

@@ -256,6 +256,12 @@ class Register:
         key = self.key_of(name) if name is not None else None
         return key if key and self.drafts[key].kind not in {"Place"} else None
 
+    def is_venue(self, token: int) -> bool:
+        """``the Oslo talks``: a capital before a noun of meeting is where it is held."""
+        name = self.name_at(token)
+        sense = self._sense(name) if name is not None else None
+        return sense is not None and sense.how == "capital"
+
     def place(self, token: int) -> str | None:
         """Return the place that a noun phrase names: a place, or a state standing as one."""
         name = self.name_at(token)

@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.joining_repairs import (
+    finite_after_apposition,
+    from_where,
+    heavy_object,
+    interrupted_relative,
+    joined_clause,
+    purpose_of_noun,
+    relative_subject,
+    told_in_clause,
+)
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.speech_repairs import DAYS, day_of_verb, inverted, inverted_speech, trailing_speech
+from backchannel.extraction.speech_repairs import (
+    DAYS,
+    day_of_verb,
+    inverted,
+    inverted_speech,
+    subject_after_quote,
+    that_clause,
+    trailing_speech,
+)
 from backchannel.extraction.tree import Tree
 
 __all__ = ["repair"]
@@ -61,6 +79,12 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             tree.dep[token] = "xcomp"
         if tree.tag[token] in {"VBD", "VBZ"} and tree.dep[token] == "conj" and tree.tag[tree.head[token]] == "VB":
             _finite_conjunct(tree, token)
+        if tree.dep[token] == "appos":
+            heavy_object(tree, token, lexicon)
+        if tree.lower[token] in {"who", "which"}:
+            interrupted_relative(tree, token)
+        joined_clause(tree, token, lexicon, speaking)
+        purpose_of_noun(tree, token, lexicon)
         if tree.tag[token] == "RP" and tree.dep[token] == "case":
             _particle(tree, token)
         if tree.tag[token] == "NN" and tree.dep[token] == "xcomp":
@@ -68,7 +92,14 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":
             _subject_of_main_clause(tree, token)
         if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
+            subject_after_quote(tree, token)
             inverted_speech(tree, token)
+        if tree.lower[token] == "that":
+            that_clause(tree, token, speaking)
+        if tree.lower[token] == "not":
+            _not_to(tree, token)
+        if tree.lower[token] == "from":
+            from_where(tree, token, lexicon)
         if tree.lower[token] in lexicon.verbs or tree.lower[token] in lexicon.statuses:
             _verb_after_all(tree, token)
         if (
@@ -89,11 +120,16 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _attributive(tree, token)
         if tree.lower[token] == "up":
             _up_to(tree, token)
+        if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:
+            finite_after_apposition(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
             _finite(tree, token)
             _subordinate(tree, token)
         if tree.tag[token] == "VBG" and tree.lower[token] in speaking:
             _message_participle(tree, clauses, token)
+        if tree.dep[token] == "acl:relcl":
+            relative_subject(tree, token)
+            told_in_clause(tree, token, speaking)
         if tree.dep[token] in {"acl:relcl", "acl", "advcl"} and clauses.is_verb(token):
             _content_clause(tree, token, speaking)
 
@@ -140,6 +176,16 @@ def _finite_conjunct(tree: Tree, token: int) -> None:
         if tree.tag[above] in {"VBD", "VBZ", "VBP", "VBN"} and tree.pos[above] == "VERB":
             tree.attach(token, above, "conj")
             return
+
+
+def _not_to(tree: Tree, token: int) -> None:
+    """``asked not to be named``: the infinitive is denied, and not the asking."""
+    verb = tree.head[token]
+    if token + 1 >= len(tree) or tree.lower[token + 1] != "to" or tree.dep[token] != "advmod" or verb != token - 1:
+        return
+    infinitive = tree.head[token + 1]
+    if tree.head[infinitive] == verb and tree.dep[token + 1] == "mark":
+        tree.attach(token, infinitive, "advmod")
 
 
 def _particle(tree: Tree, token: int) -> None:

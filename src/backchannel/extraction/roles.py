@@ -323,7 +323,7 @@ class Slots:
             return None
         if slot == "saying":
             return clauses.gerund(trigger)
-        found = clauses.oblique(trigger, slot)
+        found = [k for k in clauses.oblique(trigger, slot) if self.tree.lower[k] != "part" or k > trigger]
         if found:
             return found[0]
         gerund = clauses.gerund(trigger)

@@ -10,7 +10,7 @@ from backchannel.extraction.tree import Tree
 
 __all__ = ["Quote", "find_quotes"]
 
-_OPEN = {"“": "”", "«": "»", '"': '"', "``": "''", "„": "“"}
+_OPEN = {"“": "”", "«": "»", '"': '"', "``": "''", "’’": "’’", "‘‘": "’’", "„": "“"}
 # Shorter quotations are names and scare quotes, not speech.
 _SHORTEST = 4
 # Verbs that introduce direct speech; the lexicon's frames with a ``quote`` slot add theirs.

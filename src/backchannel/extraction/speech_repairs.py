@@ -5,7 +5,15 @@ from __future__ import annotations
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 
-__all__ = ["DAYS", "day_of_verb", "inverted", "inverted_speech", "trailing_speech"]
+__all__ = [
+    "DAYS",
+    "day_of_verb",
+    "inverted",
+    "inverted_speech",
+    "subject_after_quote",
+    "that_clause",
+    "trailing_speech",
+]
 
 DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"})
 """Days that stand without a preposition: *said Friday*."""
@@ -55,6 +63,34 @@ def trailing_speech(tree: Tree, verb: int) -> None:
         return
     *_, root = tree.ancestors(verb)
     tree.attach(verb, root, "parataxis")
+
+
+def subject_after_quote(tree: Tree, verb: int) -> None:
+    """``"We have time," the envoy for the north, Eva Lund, said``: the subject stands before the verb."""
+    if tree.child(verb, *_SUBJECTS) is not None:
+        return
+    first, _ = tree.sentences[tree.sentence[verb]]
+    closing = next((t for t in range(verb - 1, first, -1) if tree.word[t] in _CLOSING), None)
+    if closing is None or (tree.word[closing - 1] not in {",", "!", "?"} and tree.word[verb - 1] != ","):
+        return
+    between = range(closing + 1, verb)
+    heads = [t for t in between if tree.head[t] not in between and tree.pos[t] in {"NOUN", "PROPN", "PRON"}]
+    verbal = any(tree.tag[t] in _FINITE for t in between)
+    if heads and not verbal and tree.head[heads[0]] < closing and not tree.preposition(heads[0]):
+        tree.attach(heads[0], verb, "nsubj")
+
+
+def that_clause(tree: Tree, that: int, speaking: frozenset[str]) -> None:
+    """``said afterwards that progress had been made``: after a verb of speech *that* begins what was said."""
+    noun = tree.head[that]
+    clause = tree.head[noun]
+    if tree.dep[that] != "det" or tree.dep[noun] not in _SUBJECTS or tree.dep[clause] != "ccomp" or noun != that + 1:
+        return
+    verb = tree.head[clause]
+    near = verb < that and all(tree.pos[t] == "ADV" for t in range(verb + 1, that))
+    if near and tree.lower[verb] in speaking and tree.tag[noun] in {"NN", "NNS", "NNP"}:
+        tree.attach(that, clause, "mark")
+        tree.tag[that] = "IN"
 
 
 def inverted(tree: Tree, verb: int) -> None:

@@ -18,6 +18,7 @@ _SAID = frozenset(
     | {"Threat", "Warning"}
 )
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
+_OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
@@ -46,7 +47,7 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
         carries: whether that verb tells of the act itself (*held talks*), so that its tense is the act's.
     """
     status = _noun_status(tree, lexicon, trigger) if verb != trigger else None
-    status = status or ("planned" if _is_awaited(tree, trigger) else None)
+    status = status or ("planned" if _is_awaited(tree, trigger) or _is_ahead(tree, lexicon, trigger) else None)
     if verb is not None:
         governed = _governed_status(tree, lexicon, verb, trigger)
         # a planned visit that was cancelled is planned no more
@@ -74,6 +75,17 @@ def _is_awaited(tree: Tree, trigger: int) -> bool:
         if tree.lemma[above] == "look" and any(tree.lower[k] == "forward" for k in tree.kids[above]):
             return True
     return False
+
+
+def _is_ahead(tree: Tree, lexicon: Lexicon, trigger: int) -> bool:
+    """``ahead of her meeting with him``, ``planning for a call``: what one prepares for is still to come."""
+    if trigger and tree.pos[trigger] not in {"NOUN", "PROPN"}:
+        return False
+    preposition = tree.preposition(trigger)
+    if preposition in {"ahead of", "in advance of", "in preparation for", "in anticipation of"}:
+        return True
+    above = tree.head[trigger]
+    return preposition == "for" and above != trigger and tree.lower[above] in lexicon["preparing"]
 
 
 def _governed_status(tree: Tree, lexicon: Lexicon, verb: int, trigger: int) -> str | None:
@@ -199,6 +211,9 @@ def _is_said_there(tree: Tree, lexicon: Lexicon, verb: int, purpose: int) -> boo
     if tree.dep[purpose] not in {"advcl", "xcomp", "acl"}:
         return False
     above = tree.head[purpose]
+    seized = [k for k in (above, *tree.children(above, ("obj",))) if tree.lower[k] in _OCCASIONS]
+    if seized and tree.lower[tree.head[seized[0]]] in {"took", "used", "seized"}:
+        return True  # "took the opportunity to thank her"
     if tree.dep[purpose] == "acl" and tree.lower[above] in lexicon.conversing:
         # "held a call with her to thank her"
         above = tree.head[above]

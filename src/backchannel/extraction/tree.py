@@ -16,6 +16,8 @@ from backchannel.facts import Span
 
 __all__ = ["Tree"]
 
+_MARKS = frozenset({'"', "“", "”"})
+
 
 class Tree:
     """All sentences of one article. Tokens are numbered through; every list has one item a token.
@@ -141,7 +143,10 @@ class Tree:
         low, high = 0, len(tokens) - 1
         while low < high and self._is_outer(tokens[low]):
             low += 1
+        inside = sum(self.word[t] in _MARKS for t in tokens[low : high + 1])
         while high > low and self._is_outer(tokens[high]):
+            if self.word[tokens[high]] in _MARKS and inside % 2 == 0 and self.word[tokens[low]] not in _MARKS:
+                break  # the end of a quotation that begins inside
             high -= 1
         return self.span(tokens[low], tokens[high])
 

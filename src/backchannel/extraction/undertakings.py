@@ -66,6 +66,7 @@ class _Finder:
         self.clauses = clauses
         self.lexicon = lexicon
         self.actors = actors
+        self.open = {e.trigger for e in events if e.trigger == e.verb and e.kind == "Agreement"}
         self.named = {e.trigger for e in events if e.trigger == e.verb and e.status != "hypothetical"}
         self.speech_at = _speech_at(tree, events, quotes)
 
@@ -115,10 +116,12 @@ class _Finder:
             deed, negated = self.clauses.infinitive(deed) or deed, False
         if not self.clauses.is_verb(deed) or self.clauses.is_passive(deed):
             return None
+        if any(self.tree.lower[k] == "only" for k in self.tree.children(deed, ("advmod",))):
+            return None  # "would only receive him in Oslo": a condition
         sense = self._sense(deed)
         agents = [k for t in self.clauses.agent(deed) for k in self.actors.resolve_all(t)]
         speech = self.speech_at.get(sign)
-        if sense == 0 or not agents or (deed in self.named and not negated):
+        if sense == 0 or not agents or (deed in self.named | self.open and not negated):
             return None
         if speech is None:
             return self._own_voice(sign, deed, agents) if sense > 0 and not negated else None

@@ -16,6 +16,8 @@ _EFFORTS = frozenset({"effort", "efforts"})
 _PEACEMAKING = frozenset(
     {"end", "bring", "resolve", "mediate", "broker", "secure", "settle", "stop", "reach", "defuse"}
 )
+_OWN = frozenset({"its", "their", "his", "her", "our", "my", "itself", "themselves", "himself", "herself", "ourselves"})
+_HIDDEN = frozenset({"named", "identified", "quoted", "disclosed"})
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
 
@@ -84,6 +86,8 @@ class VerbFrames(Relaying):
             return None
         if frame.roles_as and not self._acts_as(verb, frame):
             return None
+        if self._is_other_sense(verb, frame):
+            return None
         if tree.lower[verb] in {"wanted", "needed"} and self.clauses.is_passive(verb):
             return None
         if self._is_no_answer(verb, frame):
@@ -108,6 +112,26 @@ class VerbFrames(Relaying):
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         return event if self._complete(event) else None
+
+    def _is_other_sense(self, verb: int, frame: Frame) -> bool:
+        """*met the goal*, *defended its territory*, *asked not to be named*, *stopped talking*: no such acts."""
+        tree, clauses = self.tree, self.clauses
+        above = tree.head[verb]
+        if frame.kind in CONVERSATION_CLASSES:
+            if tree.dep[verb] == "xcomp" and tree.tag[verb] == "VBG" and tree.lemma[above] in self.lexicon["ceasing"]:
+                return True
+            if frame.name == "meet" and clauses.is_passive(verb):
+                return not clauses.oblique(verb, "by") and not clauses.oblique(verb, "with")
+            return frame.name == "meet" and any(
+                tree.lower[k] in self.lexicon["met_things"] for k in clauses.patient(verb)
+            )
+        if frame.name == "defend":
+            things = clauses.patient(verb)
+            return any(tree.lower[k] in _OWN for t in things for k in (t, *clauses.possessor(t)))
+        if frame.name == "ask":
+            wish = clauses.infinitive(verb)
+            return wish is not None and tree.lower[wish] in _HIDDEN and clauses.is_negated(wish)
+        return False
 
     def _is_fragment(self, quote: Quote, content: int | None) -> bool:
         """``said Haddad "is no friend of ours"``: a quotation that is a part of what was said, not all of it."""
