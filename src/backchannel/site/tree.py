@@ -87,10 +87,11 @@ class SiteTree:
         self._db = sqlite3.connect(manifest, isolation_level=None)
         self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
         self._db.execute("UPDATE owner SET seen = 0")
-        if (self.out / _COMMITTING).exists() or self.fingerprint("edition") != self._edition:
-            # A run was killed while it renamed, or all pages look otherwise: nothing known of them holds.
-            self._db.execute("UPDATE owner SET fingerprint = x''")
+        if (self.out / _COMMITTING).exists():  # a run was killed while it renamed: nothing known of the files holds
             self._db.execute("UPDATE file SET hash = x''")
+            self._db.execute("UPDATE owner SET fingerprint = x''")
+        elif self.fingerprint("edition") != self._edition:
+            self._db.execute("UPDATE owner SET fingerprint = x''")
         self.note("edition", self._edition)
 
     def __exit__(

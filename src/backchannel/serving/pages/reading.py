@@ -100,6 +100,7 @@ class Reader:
             _first(told, f"{SCHEMA}inLanguage") or "en",
             _web(_first(told, f"{SCHEMA}url")),
             tuple(sorted(told.get(f"{BC}holds", ()), key=_place_in_text)),
+            _first(told, f"{BC}retractionReason"),
         )
         if len(self._articles) >= _REMEMBERED:
             self._articles.clear()

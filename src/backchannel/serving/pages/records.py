@@ -97,7 +97,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A report; ``url`` is a web address or none, whatever the graph holds."""
+    """A report.
+
+    Attributes:
+        url: a web address or none, whatever the graph holds.
+        retracted: why it was withdrawn, where it was.
+    """
 
     iri: str
     title: str
@@ -106,6 +111,7 @@ class Article:
     language: str = "en"
     url: str | None = None
     claims: tuple[str, ...] = ()
+    retracted: str | None = None
 
     def voice(self) -> str:
         """Return who speaks where the article speaks for itself: its publisher, else a word for it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backchannel.mapping.vocabulary import BC
 from backchannel.serving.pages.overview import Overview
 from backchannel.serving.pages.reading import Reader, article_of
-from backchannel.serving.pages.records import Act, Actor, Article, Claim, Place, Strand
+from backchannel.serving.pages.records import Act, Actor, Article, Claim, Evidence, Place, Strand
 
 __all__ = [
     "ActView",
@@ -120,25 +120,50 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article's page: claims about acts, then what stands outside the vocabulary."""
+    """An article's page.
+
+    Attributes:
+        passages: its evidence in the order of the text, each with the claims that it is the first to prove.
+        claims: all claims.
+        actors: who is named in them, those first that articles share.
+        older, newer: the versions of the same report before and after this one.
+    """
 
     article: Article
+    passages: tuple[tuple[Evidence, tuple[Claim, ...]], ...]
     claims: tuple[Claim, ...]
     actors: tuple[Actor, ...]
-    text: str | None = None
+    older: tuple[Article, ...] = ()
+    newer: tuple[Article, ...] = ()
 
 
-def article_view(reader: Reader, iri: str, text: str | None = None) -> ArticleView:
-    """Return what is on an article's page.
-
-    Parameters:
-        text: the whole text, where it may be shown.
-    """
+def article_view(reader: Reader, iri: str) -> ArticleView:
+    """Return what is on an article's page."""
     article = reader.article(iri)
     claims = tuple(reader.claims(article))
     actors = {actor.iri: actor for claim in claims if claim.act for actor in claim.act.actors()}
     ranked = sorted(actors.values(), key=lambda actor: (actor.article is not None, actor.name.casefold(), actor.iri))
-    return ArticleView(article, claims, tuple(ranked), text)
+    older = reader.lookup.values(iri, "prov:wasRevisionOf")
+    newer = sorted({later for later, _ in reader.lookup.pointing("prov:wasRevisionOf", iri)})
+    return ArticleView(
+        article,
+        _passages(claims),
+        claims,
+        tuple(ranked),
+        tuple(reader.article(each) for each in older),
+        tuple(reader.article(each) for each in newer),
+    )
+
+
+def _passages(claims: tuple[Claim, ...]) -> tuple[tuple[Evidence, tuple[Claim, ...]], ...]:
+    """All evidence in the order of the text; a claim stands with its first."""
+    evidence = {each.iri: each for claim in claims for each in claim.evidence}
+    proven: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.evidence:
+            proven.setdefault(claim.evidence[0].iri, []).append(claim)
+    ordered = sorted(evidence.values(), key=lambda each: (each.start, each.end, each.iri))
+    return tuple((each, tuple(proven.get(each.iri, ()))) for each in ordered)
 
 
 def claim_view(reader: Reader, iri: str) -> ClaimView:
