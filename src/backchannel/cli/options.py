@@ -22,6 +22,7 @@ __all__ = [
     "extraction_options",
     "named",
     "named_each",
+    "page_options",
 ]
 
 WHOLE_GRAPH = ("ttl", "jsonld", "trig", "nq")
@@ -183,6 +184,26 @@ def endpoint_option(command: _Command) -> _Command:
         callback=_checked(_endpoint),
         help="Where the graph will be asked with SPARQL; told in catalog.ttl.",
     )(command)
+
+
+def page_options(command: _Command) -> _Command:
+    """Add what pages look like: ``--name``, ``--full-text``, ``--quote-limit``."""
+    for option in (
+        click.option(
+            "--quote-limit",
+            metavar="WORDS",
+            type=click.IntRange(1),
+            default=60,
+            show_default=True,
+            help="Cut quotes after so many words: how much may be quoted is a matter of law.",
+        ),
+        click.option("--full-text", is_flag=True, help="Show the whole text of each report, where the store has it."),
+        click.option(
+            "--name", metavar="TEXT", default="backchannel", show_default=True, help="What the pages call the site."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def extraction_options(command: _Command) -> _Command:

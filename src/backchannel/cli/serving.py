@@ -7,7 +7,7 @@ import sys
 import click
 
 from backchannel.cli import one_line
-from backchannel.cli.options import checked_base, named_each
+from backchannel.cli.options import checked_base, named_each, page_options
 
 __all__ = ["serve"]
 
@@ -48,10 +48,20 @@ __all__ = ["serve"]
     show_default=True,
     help="How much memory one query may take.",
 )
+@page_options
 def serve(
-    sources: tuple[str, ...], host: str, port: int, base: str | None, timeout: float, limit: int, memory: int
+    sources: tuple[str, ...],
+    host: str,
+    port: int,
+    base: str | None,
+    timeout: float,
+    limit: int,
+    memory: int,
+    name: str,
+    full_text: bool,
+    quote_limit: int,
 ) -> None:
-    """Put a graph on the web, for reading: SPARQL at /sparql, and every IRI of the data.
+    """Put a graph on the web, for reading: pages for people, SPARQL at /sparql, and every IRI of the data.
 
     STORE is a directory made by `publish --store`, which may be written into meanwhile; a FILE ends in .ttl, .trig,
     .nq, .nt or .jsonld. Ctrl-C ends the server.
@@ -80,4 +90,7 @@ def serve(
     def told(address: str) -> None:
         click.echo(f"serving {one_line(' '.join(sources))} at {address}, Ctrl-C ends it", err=True)
 
-    run(Settings(sources, base, timeout, limit, memory << 20), host, port, told)
+    settings = Settings(
+        sources, base, timeout, limit, memory << 20, name=name, full_text=full_text, quote_limit=quote_limit
+    )
+    run(settings, host, port, told)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backchannel.cli import one_line
-from backchannel.cli.options import attribution_options, checked_base, endpoint_option, named
+from backchannel.cli.options import attribution_options, checked_base, endpoint_option, named, page_options
 from backchannel.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -25,16 +25,7 @@ __all__ = ["site"]
     callback=checked_base,
     help="What the IRIs of the data start with, and where the site will be; a store knows it.",
 )
-@click.option("--name", metavar="TEXT", default="backchannel", show_default=True, help="What the site is called.")
-@click.option("--full-text", is_flag=True, help="Show the whole text of each report, where the store has it.")
-@click.option(
-    "--quote-limit",
-    metavar="WORDS",
-    type=click.IntRange(1),
-    default=60,
-    show_default=True,
-    help="Cut quotes after so many words, as far as the law asks for it.",
-)
+@page_options
 @attribution_options
 @endpoint_option
 def site(

@@ -13,7 +13,7 @@ from backchannel.serving.dereferencing import documented, iris, links
 from backchannel.serving.descriptions import describe
 from backchannel.serving.messages import Settings, Task
 from backchannel.serving.negotiation import Form
-from backchannel.serving.pages import POLICY, Pages
+from backchannel.serving.pages import POLICY, Pages, SiteFrame
 from backchannel.serving.replies import Answer
 from backchannel.serving.representations import represent
 
@@ -23,10 +23,16 @@ _PAGE = ".html"
 
 
 class Browsing:
-    """Pages of what a worker serves; what they read of the whole graph is kept until the graph changes."""
+    """Pages of what a worker serves; what they read of the whole graph is kept until the graph changes.
 
-    def __init__(self, settings: Settings) -> None:
+    Parameters:
+        settings: what they look like.
+        text: gives the whole text of an article by its IRI, or none.
+    """
+
+    def __init__(self, settings: Settings, text: Callable[[str], str | None]) -> None:
         self._settings = settings
+        self._text = text if settings.full_text else None
         self._root = urlsplit(settings.base).path
         self._store: Store | None = None
         self._pages: Pages | None = None
@@ -63,7 +69,14 @@ class Browsing:
 
     def _current(self, store: Store) -> Pages:
         if self._pages is None or store is not self._store:
-            self._store, self._pages = store, Pages(store, self._settings.base)
+            self._store = store
+            self._pages = Pages(
+                store,
+                self._settings.base,
+                frame=SiteFrame(name=self._settings.name),
+                quote_limit=self._settings.quote_limit,
+                text=self._text,
+            )
         return self._pages
 
     def _page_of_iri(self, store: Store, pages: Pages, path: str, fields: dict[str, str]) -> Answer:

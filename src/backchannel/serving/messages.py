@@ -42,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True):
         limit: rows, or triples, that one answer may have.
         memory: bytes that one task may take, beyond those of an idle worker.
         largest: bytes that one answer may have.
+        name: what the pages call the site.
+        full_text: whether pages of articles show the whole text, where the store has it.
+        quote_limit: words of one quote on a page.
     """
 
     sources: tuple[str, ...]
@@ -50,6 +53,9 @@ class Settings(msgspec.Struct, frozen=True):
     limit: int = 100_000
     memory: int = 1 << 30
     largest: int = 1 << 26
+    name: str = "backchannel"
+    full_text: bool = False
+    quote_limit: int = 60
 
 
 class Hello(msgspec.Struct, frozen=True):

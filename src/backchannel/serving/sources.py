@@ -43,6 +43,9 @@ class Source(Protocol):
             BackchannelError: it cannot be read any more.
         """
 
+    def text(self, article: str) -> str | None:
+        """Return the whole text of an article by its IRI; None where it is not known."""
+
 
 def base_of(sources: tuple[str, ...]) -> str | None:
     """Return what the IRIs of a store start with; None for files, which do not tell.
@@ -82,6 +85,9 @@ class _Files:
     def current(self) -> pyoxigraph.Store:
         return self._store
 
+    def text(self, article: str) -> str | None:
+        return None
+
 
 class _StoreSource:
     """A store, which others may write into meanwhile."""
@@ -109,3 +115,7 @@ class _StoreSource:
                 snapshot.close()
                 snapshot = self._snapshot
         return snapshot.store
+
+    def text(self, article: str) -> str | None:
+        facts = self._snapshot.facts(article) if self._snapshot is not None else None
+        return None if facts is None else facts.article.text

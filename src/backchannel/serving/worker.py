@@ -81,7 +81,7 @@ class _Desk:
         if self._browsing is None:
             from backchannel.serving.browsing import Browsing  # only some workers make pages
 
-            self._browsing = Browsing(self._settings)
+            self._browsing = Browsing(self._settings, self._source.text)
         if task.kind == "question":
             return self._browsing.answer_question(store, task)
         return self._browsing.answer_page(store, task)
