@@ -30,7 +30,7 @@ class Browsing:
         text: gives the whole text of an article by its IRI, or none.
     """
 
-    def __init__(self, settings: Settings, text: Callable[[str], str | None]) -> None:
+    def __init__(self, settings: Settings, text: Callable[[str], str | None] | None = None) -> None:
         self._settings = settings
         self._text = text if settings.full_text else None
         self._root = urlsplit(settings.base).path
