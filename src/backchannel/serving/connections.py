@@ -1,14 +1,15 @@
-"""HTTP connections that are held to bounds: uvicorn's own protocol, which has none for what comes before the body."""
+"""HTTP connections, held to bounds: uvicorn's own protocol has none for what comes before the body."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from backchannel.serving.protocol import LONGEST
 
-__all__ = ["BoundedProtocol"]
+__all__ = ["BoundedProtocol", "close_idlers"]
 
 _HEADERS = 1 << 16
 """Bytes that the headers of a request may have."""
@@ -21,29 +22,54 @@ class _TooLongError(Exception):
     """The address or the headers have more bytes than are taken."""
 
 
+class _GatheringTransport:
+    """A transport that sends at once what is written in one go: the head and the body of a short answer."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+        self.is_closing = transport.is_closing
+        self.get_extra_info = transport.get_extra_info
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+
+    def _flush(self) -> None:
+        if self._parts:
+            data = b"".join(self._parts)
+            self._parts.clear()
+            self._transport.write(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class BoundedProtocol(HttpToolsProtocol):
-    """Ends a connection whose request has a head that is too long, or does not come to its end."""
+    """Ends a connection whose request has a head that is too long; :func:`close_idlers` those that send none."""
 
     _url_size = 0
     _headers_size = 0
-    _deadline: asyncio.TimerHandle | None = None
     _too_long = b""
+    waiting_since: float | None = None
+    """Since when the head of a request is awaited, or is on its way."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take up a connection."""
-        super().connection_made(transport)
-        self._wait()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Let go of it."""
-        self._come()
-        super().connection_lost(exc)
+        super().connection_made(_GatheringTransport(transport, self.loop))  # type: ignore[arg-type]
+        self.waiting_since = self.loop.time()
 
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
         self._url_size = self._headers_size = 0
-        self._wait()
+        self.waiting_since = self.loop.time()
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the address."""
@@ -63,7 +89,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Answer the request, whose body may still be on its way."""
-        self._come()
+        self.waiting_since = None
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
@@ -79,11 +105,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.write(b"\r\n".join([*head, b"connection: close", b"", body]))
         self.transport.close()
 
-    def _wait(self) -> None:
-        if self._deadline is None:
-            self._deadline = self.loop.call_later(_PATIENCE_S, self.transport.close)
 
-    def _come(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
+async def close_idlers(connections: set[Any]) -> None:
+    """Close, again and again, connections on which the head of a request does not come to its end."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(_PATIENCE_S / 6)
+        before = loop.time() - _PATIENCE_S
+        for each in tuple(connections):
+            if each.waiting_since is not None and each.waiting_since < before:
+                each.transport.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ __all__ = [
     "FRAME",
     "KILL",
     "ORDER",
+    "READY",
     "START",
     "Hello",
     "Reply",
@@ -18,7 +19,6 @@ __all__ = [
     "Task",
     "decode_hello",
     "decode_reply",
-    "decode_settings",
     "decode_task",
     "encode",
 ]
@@ -27,12 +27,12 @@ FRAME = struct.Struct("!II")
 """What precedes each message: the bytes of its head, and the bytes of its body (none for a task)."""
 
 ORDER = struct.Struct("!cI")
-"""An order to the nursery: what is to be done, and to which process."""
+"""An order to the supervisor: what is to be done, and to which process."""
 
-START, KILL = b"S", b"K"
+START, KILL, READY = b"S", b"K", b"R"
 
 
-class Settings(msgspec.Struct, frozen=True):
+class Settings(NamedTuple):
     """What does not change while the server runs.
 
     Attributes:
@@ -96,4 +96,3 @@ encode = msgspec.msgpack.Encoder().encode
 decode_hello = msgspec.msgpack.Decoder(Hello).decode
 decode_task = msgspec.msgpack.Decoder(Task).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode
-decode_settings = msgspec.msgpack.Decoder(Settings).decode

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
@@ -58,16 +57,21 @@ FORMS = (*GRAPHS, Form.HTML)
 _Offer = TypeVar("_Offer", Rows, Form)
 
 
-def choose(accept: str, offers: Sequence[_Offer]) -> _Offer | None:
+def choose(accept: str, offers: tuple[_Offer, ...]) -> _Offer | None:
     """Return the offer that somebody likes best; of several the first; None where none will do.
 
     Parameters:
         accept: the header; empty where there is none, which takes anything.
         offers: the preferred ones first.
     """
+    return _chosen(accept[:_LONGEST].lower(), offers)
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str, offers: tuple[_Offer, ...]) -> _Offer | None:
     if not accept.strip():
         return offers[0]
-    ranges = _ranges(accept[:_LONGEST])
+    ranges = _ranges(accept)
     best: _Offer | None = None
     best_quality = 0.0
     for offer in offers:
@@ -88,11 +92,10 @@ def _quality(ranges: dict[str, float], media_type: str) -> float:
     return 0.0
 
 
-@lru_cache(maxsize=256)
 def _ranges(accept: str) -> dict[str, float]:
     """The media ranges of a header with their weights. What cannot be read of it counts as not there."""
     ranges: dict[str, float] = {}
-    for part in accept.lower().split(","):
+    for part in accept.split(","):
         name, *parameters = (each.strip() for each in part.split(";"))
         if "/" not in name:
             continue

@@ -1,12 +1,12 @@
 """All workers: tasks in, replies out, and an end to what takes too long.
 
-Tasks go to idle workers in the order in which they came. A task that has run for :data:`SLOW_S` seconds is a slow one:
+Tasks go to idle workers in the order in which they came. A query that has run for :data:`SLOW_S` seconds is a slow one:
 its worker gives way to all other processes, no longer counts among the workers for quick tasks, and another is started
-in its place, so that slow tasks never stand in the way of quick ones. Of slow tasks only so many run at a time; one
-more is ended. A worker whose time is up, or nobody waits for, is killed.
+in its place, so that slow queries never stand in the way of quick tasks. Of slow ones only so many run at a time; one
+more is ended. A worker whose time is up, or nobody waits for, is killed. Descriptions are our own work, and bounded:
+they are not slow, whatever they take.
 
-Pages have workers of their own, which keep what they have read of the whole graph: they may take longer, and give no
-way.
+Pages have workers of their own, which keep what they have read of the whole graph, and they may take longer.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from collections.abc import Callable
 
 from backchannel.serving.messages import KILL, ORDER, START, Hello, Settings, Task, encode
 from backchannel.serving.replies import refusal
-from backchannel.serving.workers import Delivery, Job, Worker
+from backchannel.serving.workers import Delivery, Job, Worker, processor_time
 
 __all__ = ["SLOW_S", "Pool"]
 
 SLOW_S = 0.1
-"""Seconds after which a task is slow: a hundred times what looking something up takes."""
+"""Seconds of a processor's time after which a query is slow: a hundred times what looking something up takes."""
+
+_SLOW_ALL_TOLD_S = 1.0
+"""Seconds after which it is slow in any case, should it wait for the disk and not for a processor."""
 
 _ROUND_S = 0.05
 """Seconds between two looks at what is running."""
@@ -56,15 +59,15 @@ class Pool:
 
     Parameters:
         settings: what the workers need to know.
-        nursery: the socket to the nursery, which is ready.
+        supervisor: the socket to the supervisor, who starts and kills workers.
         quick: workers for quick tasks.
         slow: how many slow tasks may run at a time.
         pages: workers for pages.
     """
 
-    def __init__(self, settings: Settings, nursery: socket.socket, *, quick: int, slow: int, pages: int) -> None:
+    def __init__(self, settings: Settings, supervisor: socket.socket, *, quick: int, slow: int, pages: int) -> None:
         self._settings = settings
-        self._nursery = nursery
+        self._supervisor = supervisor
         self._slow = slow
         self._quick = _Lane(quick, settings.timeout)
         self._pages = _Lane(pages, max(settings.timeout, _PATIENCE_S))
@@ -86,9 +89,8 @@ class Pool:
             for job in lane.waiting:
                 job.end(_refused(503, "the server is ending"))
             lane.waiting.clear()
-        self._nursery.close()  # the nursery kills them
         for worker in tuple(self._workers):
-            worker.transport.abort()
+            self._kill(worker)
 
     def ask(self, task: Task, slow: Callable[[], None]) -> asyncio.Future[Delivery]:
         """Hand in a task; the reply comes in time, whatever happens. Who cancels it ends the work on it.
@@ -97,7 +99,7 @@ class Pool:
             slow: called when the task turns out to be a slow one.
         """
         reply: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
-        job = Job(encode(task), reply, slow)
+        job = Job(encode(task), reply, slow, query=task.kind in ("query", "question"))
         lane = self._pages if task.kind == "page" else self._quick
         if lane.idle:
             lane.idle.pop().give(job)
@@ -146,7 +148,7 @@ class Pool:
     async def _hire(self, *, patient: bool) -> None:
         here, there = socket.socketpair()
         with there:
-            socket.send_fds(self._nursery, [ORDER.pack(START, 0)], [there.fileno()])
+            socket.send_fds(self._supervisor, [ORDER.pack(START, 0)], [there.fileno()])
         here.setblocking(False)
         worker = Worker(self, patient=patient)
         self._workers.add(worker)
@@ -155,7 +157,7 @@ class Pool:
     def _kill(self, worker: Worker) -> None:
         self._workers.discard(worker)
         with contextlib.suppress(OSError):
-            self._nursery.send(ORDER.pack(KILL, worker.process))
+            self._supervisor.send(ORDER.pack(KILL, worker.process))
         worker.transport.abort()
 
     async def _watching(self) -> None:
@@ -182,7 +184,7 @@ class Pool:
         elif seconds > patience:
             job.end(_refused(503, f"this took longer than {patience:g} s and was stopped; ask for less"))
             self._kill(worker)
-        elif seconds > SLOW_S and not worker.slow and not worker.patient:
+        elif job.query and not worker.slow and seconds > SLOW_S and _busy_for(worker, seconds) > SLOW_S:
             worker.slow = True
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, worker.process, _GIVING_WAY)
@@ -191,6 +193,14 @@ class Pool:
                 self._kill(worker)
             else:
                 job.slow()
+
+
+def _busy_for(worker: Worker, seconds: float) -> float:
+    """How long the processor has worked on a job; as long as it has been there, where that cannot be told."""
+    if seconds > _SLOW_ALL_TOLD_S:
+        return seconds
+    spent = processor_time(worker.process)
+    return seconds if spent is None else spent - worker.spent_before
 
 
 def _refused(status: int, message: str, *headers: tuple[bytes, bytes]) -> Delivery:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from backchannel.serving.messages import Task
 
@@ -72,6 +72,8 @@ def _posted(address: bytes, kind: str, body: bytes) -> _Asked:
 
 
 def _parameters(encoded: bytes) -> _Asked:
+    if encoded.startswith(b"query=") and b"&" not in encoded:  # nothing but a query, which is what most ask
+        return _Asked([_text(unquote_to_bytes(encoded[6:].replace(b"+", b" ")))], (), ())
     try:
         pairs = parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError:

@@ -1,0 +1,206 @@
+"""How fast the server answers, against the `oxigraph` server on the same graph in the same run.
+
+    python benchmarks/serving.py [ARTICLES] [--store DIR] [--seconds N]
+
+Made-up articles (`corpus.py`) are put into a store, 10,000 of them unless told otherwise. Both servers are asked the
+same look-ups over HTTP by the same clients, taking turns. Prints look-ups a second, the time to the first answer, and
+how long each shipped query takes; `--store` keeps the store for another run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import corpus
+
+from backchannel.mapping import DEFAULT_BASE, map_facts
+from backchannel.querying import query_names, query_text
+from backchannel.storage import Deposit, is_store, open_store, read_store
+
+__all__ = ["main"]
+
+_CLIENTS = 4
+"""Connections that ask at a time, each from a process of its own."""
+
+_ROUNDS = 3
+"""How often the servers take turns; the median counts."""
+
+_LOOK_UPS = (
+    "SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }}",
+    "SELECT ?claim WHERE {{ ?claim <https://w3id.org/backchannel/ontology#claims> <{iri}> }}",
+)
+_BYTES = 65536
+
+
+def _made(path: Path, articles: int) -> None:
+    """Put articles into a store, if there is none."""
+    if not is_store(path):
+        deposits = (Deposit(map_facts(facts), facts) for facts in corpus.articles(articles))
+        with open_store(path, base=DEFAULT_BASE) as store:
+            for _ in store.put_all(deposits):
+                pass
+
+
+def _iris(path: Path, number: int) -> list[str]:
+    """Acts, chosen at random; the same ones of the same store."""
+    query = "SELECT DISTINCT ?act { ?act a <https://w3id.org/backchannel/ontology#Act> } ORDER BY ?act"
+    with read_store(path) as snapshot:
+        found = snapshot.store.query(query, use_default_graph_as_union=True)
+        acts = [solution["act"].value for solution in found]  # type: ignore[union-attr]
+    return random.Random(1).sample(acts, min(number, len(acts)))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _server(command: list[str], port: int) -> Iterator[float]:
+    """Run a server; yield the seconds until it answered."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                _ask(port, "ASK {}")
+                break
+            except (OSError, http.client.HTTPException):
+                if process.poll() is not None or time.perf_counter() - began > 120:
+                    raise SystemExit(f"{command[0]} does not start") from None
+                time.sleep(0.005)
+        yield time.perf_counter() - began
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def _ask(port: int, query: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    headers = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+    connection.request("POST", _path(port), query.encode(), headers)
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+_PATHS: dict[int, str] = {}
+
+
+def _path(port: int) -> str:
+    return _PATHS.get(port, "/sparql")
+
+
+def _requests(port: int, iris: list[str]) -> list[bytes]:
+    head = "Host: 127.0.0.1\r\nAccept: application/sparql-results+json\r\n\r\n"
+    queries = [_LOOK_UPS[n % len(_LOOK_UPS)].format(iri=iri) for n, iri in enumerate(iris)]
+    return [f"GET {_path(port)}?query={quote(query)} HTTP/1.1\r\n{head}".encode() for query in queries]
+
+
+def _client(port: int, requests: list[bytes], until: float) -> int:
+    """Ask one look-up after the other on one connection; return how many were answered."""
+    answered = 0
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        while time.time() < until:
+            for request in requests[:50]:
+                connection.sendall(request)
+                _receive(connection)
+                answered += 1
+            requests = requests[50:] + requests[:50]
+    return answered
+
+
+def _receive(connection: socket.socket) -> None:
+    """Read one answer to its end, whichever way its length is told."""
+    data = connection.recv(_BYTES)
+    while (end := data.find(b"\r\n\r\n")) < 0:
+        data += connection.recv(_BYTES)
+    if not data.startswith(b"HTTP/1.1 200"):
+        raise SystemExit(f"the server says {data[:end].decode()}")
+    length = re.search(rb"(?i)\r\ncontent-length: (\d+)", data[: end + 2])
+    if length is None:  # in chunks
+        while not data.endswith(b"0\r\n\r\n"):
+            data += connection.recv(_BYTES)
+        return
+    missing = end + 4 + int(length[1]) - len(data)
+    while missing > 0:
+        missing -= len(connection.recv(_BYTES))
+
+
+def _rate(port: int, iris: list[str], seconds: float) -> float:
+    """Look-ups that are answered a second."""
+    requests = _requests(port, iris)
+    shares = [requests[n::_CLIENTS] for n in range(_CLIENTS)]
+    with multiprocessing.Pool(_CLIENTS) as pool:
+        _warm = pool.starmap(_client, [(port, share, time.time() + 0.3) for share in shares])
+        began = time.time()
+        answered = pool.starmap(_client, [(port, share, began + seconds) for share in shares])
+        return sum(answered) / (time.time() - began)
+
+
+def _shipped(port: int) -> Iterator[tuple[str, float, int]]:
+    """Each shipped query over HTTP: seconds, and lines of its answer."""
+    for name in query_names():
+        began = time.perf_counter()
+        status, body = _ask(port, query_text(name))
+        yield name, time.perf_counter() - began, body.count(b"\r\n") if status == 200 else -status
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int, nargs="?", default=10_000)
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = arguments.store or Path(folder) / "store"
+        _made(path, arguments.articles)
+        copy = Path(folder) / "oxigraph"
+        with read_store(path) as snapshot:
+            place = next(each for each in sorted((path / "snapshots").iterdir()) if (each / "graph").is_dir())
+            shutil.copytree(place / "graph", copy)
+            print(f"{snapshot.counts()}; {os.cpu_count()} processors")
+        _measure(path, copy, arguments.seconds)
+
+
+def _measure(path: Path, copy: Path, seconds: float) -> None:
+    iris = _iris(path, 4000)
+    ours, theirs = _free_port(), _free_port()
+    _PATHS[theirs] = "/query"
+    serve = [sys.executable, "-m", "backchannel", "serve", str(path), "--port", str(ours), "--timeout", "60"]
+    oxigraph = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
+    other = [oxigraph, "serve-read-only", "--location", str(copy), "--bind", f"127.0.0.1:{theirs}"]
+    other.append("--union-default-graph")
+    with _server(serve, ours) as start, _server(other, theirs) as other_start:
+        rates: dict[int, list[float]] = {ours: [], theirs: []}
+        for _ in range(_ROUNDS):
+            for port in (theirs, ours):
+                rates[port].append(_rate(port, iris, seconds))
+        rate, other_rate = (statistics.median(rates[port]) for port in (ours, theirs))
+        print(f"look-ups a second: {rate:.0f}, oxigraph {other_rate:.0f}: {100 * rate / other_rate:.0f} %")
+        print(f"seconds to the first answer: {start:.2f}, oxigraph {other_start:.2f}")
+        for name, taken, rows in _shipped(ours):
+            print(f"  {name:16} {taken:6.2f} s {rows:8} lines")
+
+
+if __name__ == "__main__":
+    main()
