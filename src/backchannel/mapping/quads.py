@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from backchannel.mapping.terms import unescape
@@ -10,6 +11,8 @@ from backchannel.mapping.terms import unescape
 if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
+    from rdflib import Literal as RdfLiteral
+    from rdflib import URIRef
     from rdflib.term import Node
 
 __all__ = ["Quad", "Quads"]
@@ -67,22 +70,20 @@ class Quads(Sequence[Quad]):
         """
         import rdflib
 
-        known: dict[str, Node] = {}
-
-        def term(text: str) -> Node:
-            node = known.get(text)
-            if node is None:
-                node = known[text] = _rdflib_term(text)
-            return node
-
         if kind == "graph":
             graph = rdflib.Graph()
-            graph.addN((term(s), term(p), term(o), graph) for s, p, o, _ in self._quads)
+            graph.addN((s, p, o, graph) for s, p, o in self.triples())
             return graph
+        term = _rdflib_term
         dataset = rdflib.Dataset(default_union=True)
         named = {g: dataset.graph(rdflib.URIRef(g[1:-1])) for g in dict.fromkeys(g for *_, g in self._quads)}
         dataset.addN((term(s), term(p), term(o), named[g]) for s, p, o, g in self._quads)
         return dataset
+
+    def triples(self) -> Iterator[tuple[Node, Node, Node]]:
+        """Yield the triples of all graphs, in order, as rdflib's terms; one that stands in two graphs comes twice."""
+        term = _rdflib_term
+        return ((term(s), term(p), term(o)) for s, p, o, _ in self._quads)
 
     def oxigraph(self) -> Iterator[pyoxigraph.Quad]:
         """Yield the quads as pyoxigraph's, in order."""
@@ -92,14 +93,28 @@ class Quads(Sequence[Quad]):
         yield from pyoxigraph.parse(lines.encode(), pyoxigraph.RdfFormat.N_QUADS)
 
 
+# Large enough for an article; terms of the vocabulary, which come again with each, then stay.
+@lru_cache(maxsize=4096)
 def _rdflib_term(text: str) -> Node:
-    from rdflib import Literal as RdfLiteral
-    from rdflib import URIRef
-
     if text[0] == "<":
-        return URIRef(text[1:-1])
+        return _iri(text[1:-1])
     end = text.rindex('"')
     value, rest = unescape(text[1:end]), text[end + 1 :]
+    literal = _literal_class()
     if rest.startswith("@"):
-        return RdfLiteral(value, lang=rest[1:], normalize=False)
-    return RdfLiteral(value, datatype=URIRef(rest[3:-1]) if rest else None, normalize=False)
+        return literal(value, lang=rest[1:], normalize=False)
+    return literal(value, datatype=_iri(rest[3:-1]) if rest else None, normalize=False)
+
+
+def _iri(iri: str) -> URIRef:
+    """An IRI, which was looked at when it was made: rdflib would look at each again."""
+    from rdflib import URIRef
+
+    return str.__new__(URIRef, iri)
+
+
+@cache
+def _literal_class() -> type[RdfLiteral]:
+    from rdflib import Literal
+
+    return Literal

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from backchannel.errors import DataError
 from backchannel.mapping import Quad, Quads
 from backchannel.mapping.vocabulary import BC, PROV, SCHEMA, SKOS, WIKIDATA
-from backchannel.publishing.layout import TYPE, Layout, Properties, SharedDescriptions, pairs, union
+from backchannel.publishing.layout import TYPE, Layout, Properties, SharedDescriptions, pairs
 
 __all__ = ["Census"]
 
@@ -63,7 +63,7 @@ class Census:
         self.articles += 1
         self._note(layout)
         found: set[str] = set()
-        for subject, properties in union(layout).items():
+        for subject, properties in layout.union.items():
             if subject.startswith(article[:-1]):
                 self._subject(properties)
                 found.update(o for _, o in pairs(properties))

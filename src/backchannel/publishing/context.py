@@ -8,6 +8,7 @@ Terms that use more are passed over, and what no term says is written in full: n
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from backchannel.errors import DataError
@@ -23,6 +24,14 @@ _REMEMBERED = 20_000
 """IRIs whose short form is kept, some 5 MB."""
 
 _SAFE_INTEGER = 2**53 - 1
+
+
+class _Rule(NamedTuple):
+    """Under which key a value stands, and how."""
+
+    key: str
+    write: Callable[[str], Any]
+    always_list: bool
 
 
 class _Term(NamedTuple):
@@ -62,7 +71,8 @@ class Context:
         # Only a term with a plain string that ends in one of these may be a prefix (JSON-LD 1.1, 4.1.6).
         self._prefixes = {name: iri for name, iri in strings.items() if iri[-1] in ":/?#[]@"} | prefixes
         self._here: dict[str, str] = {}
-        self._known: dict[str, str] = {}
+        self._identifiers: dict[str, str] = {}
+        self._rules: dict[tuple[str, str | None, str | None], _Rule] = {}
         self._vocab = self._expand(definitions.get("@vocab", "")) or None
         self._language = definitions.get("@language")
         self._terms: dict[str, list[_Term]] = {}
@@ -104,17 +114,18 @@ class Context:
 
     def identifier(self, iri: str) -> str:
         """Return the IRI of a thing, with a prefix where one fits."""
-        if self._here:
-            return self._shortened(iri)
-        short = self._known.get(iri)
+        for name, start in self._here.items():
+            if iri.startswith(start) and len(iri) > len(start) and not iri.startswith("//", len(start)):
+                return f"{name}:{iri[len(start) :]}"
+        short = self._identifiers.get(iri)
         if short is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            short = self._known[iri] = self._shortened(iri)
+            if len(self._identifiers) > _REMEMBERED:
+                self._identifiers.clear()
+            short = self._identifiers[iri] = self._prefixed(iri)
         return short
 
-    def _shortened(self, iri: str) -> str:
-        for name, start in (*self._here.items(), *self._prefixes.items()):
+    def _prefixed(self, iri: str) -> str:
+        for name, start in self._prefixes.items():
             if iri.startswith(start) and len(iri) > len(start) and not iri.startswith("//", len(start)):
                 return f"{name}:{iri[len(start) :]}"
         return iri
@@ -123,19 +134,25 @@ class Context:
         """Return the key for a predicate with this object, the object's JSON, and whether it wants an array.
 
         Parameters:
-            predicate: its IRI.
-            value: the object in N-Quads syntax.
+            predicate: in N-Quads syntax.
+            value: the object, likewise.
         """
         kind, language, text = _parts(value)
+        rule = self._rules.get((predicate, kind, language))
+        if rule is None:
+            rule = self._rules[predicate, kind, language] = self._rule(predicate[1:-1], kind, language)
+        return rule.key, rule.write(text), rule.always_list
+
+    def _rule(self, predicate: str, kind: str | None, language: str | None) -> _Rule:
+        """How values of one kind and language are written under a predicate."""
         terms = self._terms.get(predicate, ())
         for term in terms:
             if kind == "@id" and term.type in ("@id", "@vocab"):
-                short = self.name(text) if term.type == "@vocab" else self.identifier(text)
-                return term.name, short, term.always_list
+                return _Rule(term.name, self.name if term.type == "@vocab" else self.identifier, term.always_list)
             if kind != "@id" and term.type == kind and term.language == language:
-                return term.name, _native(text, kind), term.always_list
+                return _Rule(term.name, _natively(kind), term.always_list)
         name = terms[0].name if terms and terms[0].type is None else self.identifier(predicate)
-        return name, self._full(kind, language, text), False
+        return _Rule(name, lambda text: self._full(kind, language, text), False)
 
     def _full(self, kind: str | None, language: str | None, text: str) -> Any:
         """The value with its type or language spelt out."""
@@ -151,7 +168,7 @@ class Context:
 def _parts(term: str) -> tuple[str | None, str | None, str]:
     """Kind (``@id``, a datatype, or None for plain words), language, and text of a term in N-Quads syntax."""
     if term[0] == "<":
-        return "@id", None, unescape(term[1:-1])
+        return "@id", None, term[1:-1] if "\\" not in term else unescape(term[1:-1])
     end = term.rindex('"')
     text, rest = unescape(term[1:end]), term[end + 1 :]
     if rest.startswith("@"):
@@ -159,8 +176,16 @@ def _parts(term: str) -> tuple[str | None, str | None, str]:
     return (rest[3:-1] if rest else None), None, text
 
 
-def _native(text: str, kind: str | None) -> Any:
-    """JSON's own number or truth value where it comes back as the same literal, else the text."""
-    if kind in _WHOLE_NUMBERS and text == str(int(text)) and int(text) <= _SAFE_INTEGER:
-        return int(text)
-    return {"true": True, "false": False}.get(text, text) if kind == f"{XSD}boolean" else text
+def _natively(kind: str | None) -> Callable[[str], Any]:
+    """How texts of a datatype are written: as JSON's own where that comes back as the same literal, else as text."""
+    if kind in _WHOLE_NUMBERS:
+        return _number
+    return _truth if kind == f"{XSD}boolean" else str
+
+
+def _number(text: str) -> Any:
+    return int(text) if text == str(int(text)) and int(text) <= _SAFE_INTEGER else text
+
+
+def _truth(text: str) -> Any:
+    return {"true": True, "false": False}.get(text, text)

@@ -5,18 +5,18 @@ The terms are those of ``ontology/context.jsonld``; data IRIs are shortened with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
 
 from backchannel.facts import Facts
-from backchannel.mapping import DEFAULT_BASE, Quads
+from backchannel.mapping import DEFAULT_BASE, Quad, Quads
 from backchannel.mapping.vocabulary import BC, OA
 from backchannel.publishing.context import Context, shipped_context
 from backchannel.publishing.layout import HOLDS, TYPE, Layout, Properties, in_reading_order
-from backchannel.publishing.writer import ByteStream, Writer
+from backchannel.publishing.writer import ByteStream, Portion, Writer
 
 __all__ = ["JsonLdWriter"]
 
@@ -49,20 +49,25 @@ class JsonLdWriter(Writer):
         self._emit(f'{{"@context": {inline},\n"@graph": [')
         self._comma = "\n"
 
+    def add(self, portion: Portion, shared: Iterable[Quad]) -> None:
+        """Write one article, parted from the one before it."""
+        self._emit(self._separator())
+        super().add(portion, shared)
+
     def article(self, layout: Layout, facts: Facts) -> str:
         """Return the article's object."""
         prefixes = {_ARTICLE_PREFIX: f"{layout.article[1:-1]}/"}
         self._context.enter(prefixes)
         item = {"@context": prefixes} | self.graph(layout.article, layout.here, layout.graphs)
         self._context.enter({})
-        return self._array_item(item)
+        return _json(item)
 
     def ending(self, shared: Quads) -> str:
         """Return an object for each shared actor or place, and the end of the file."""
         graphs: dict[str, dict[str, Properties]] = {}
         for s, p, o, g in shared:
             graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
-        objects = [self._array_item(self.graph(g, subjects, {})) for g, subjects in graphs.items()]
+        objects = [self._separator() + _json(self.graph(g, subjects, {})) for g, subjects in graphs.items()]
         return "".join([*objects, "\n]}\n"])
 
     def graphs(self, graphs: Mapping[str, Subjects]) -> None:
@@ -78,11 +83,11 @@ class JsonLdWriter(Writer):
             if name not in inner:
                 item = self.graph(name or "<>", subjects, inner)
                 objects += [item] if name else item["@graph"]
-        self._emit("".join([*map(self._array_item, objects), "\n]}\n"]))
+        self._emit("".join([*(self._separator() + _json(item) for item in objects), "\n]}\n"]))
 
-    def _array_item(self, item: Any) -> str:
+    def _separator(self) -> str:
         comma, self._comma = self._comma, ",\n"
-        return comma + msgspec.json.format(msgspec.json.encode(item), indent=1).decode()
+        return comma
 
     def graph(self, name: str, subjects: Subjects, inner: Mapping[str, Subjects]) -> dict[str, Any]:
         """Return a named graph as an object.
@@ -102,15 +107,17 @@ class JsonLdWriter(Writer):
     def node(self, subject: str, subjects: Subjects, inner: Mapping[str, Subjects], told: set[str]) -> dict[str, Any]:
         """Return a subject as an object, and in it those that belong in it and are not told yet."""
         told.add(subject)
-        node: dict[str, Any] = {"@id": self._context.identifier(subject[1:-1])}
+        context = self._context
+        node: dict[str, Any] = {"@id": context.identifier(subject[1:-1])}
         for predicate, objects in in_reading_order(subjects[subject]):
             if predicate == TYPE:
-                names = [self._context.name(each[1:-1]) for each in objects]
+                names = [context.name(each[1:-1]) for each in objects]
                 node["@type"] = names[0] if len(names) == 1 else names
                 continue
+            nested = predicate in _NESTED
             for each in objects:
-                key, value, always_list = self._context.key(predicate[1:-1], each)
-                if predicate in _NESTED and each in subjects and each not in told:
+                key, value, always_list = context.key(predicate, each)
+                if nested and each in subjects and each not in told:
                     value = self.node(each, subjects, inner, told)
                 known = node.get(key)
                 if known is None:
@@ -122,3 +129,7 @@ class JsonLdWriter(Writer):
         if subject in inner:
             node["@graph"] = self.graph(subject, inner[subject], {})["@graph"]
         return node
+
+
+def _json(item: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(item), indent=1).decode()

@@ -5,12 +5,13 @@ Nothing here knows a syntax. The writers of Turtle, TriG and JSON-LD all follow 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from backchannel.mapping import Quad, Quads
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs", "union"]
+__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs"]
 
 Properties = dict[str, list[str]]
 """Predicates of one subject, each with its objects in document order."""
@@ -42,7 +43,12 @@ _ORDER = {
 
 def in_reading_order(properties: Properties) -> Iterator[tuple[str, list[str]]]:
     """Yield predicates with their objects, the telling ones first, unknown ones last by name."""
-    return iter(sorted(properties.items(), key=lambda item: (_ORDER.get(item[0], len(_ORDER)), item[0])))
+    return ((predicate, properties[predicate]) for predicate in _ordered(tuple(properties)))
+
+
+@lru_cache(maxsize=4096)  # subjects of one kind have the same predicates
+def _ordered(predicates: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(predicates, key=lambda each: (_ORDER.get(each, len(_ORDER)), each)))
 
 
 class Layout:
@@ -53,15 +59,15 @@ class Layout:
         article: the article's IRI in brackets.
 
     Attributes:
+        quads: what was given.
         here: the article's own graph: its subjects and their properties.
         graphs: the graphs of its claims, likewise.
         claims: the claims, in document order.
-        others: other subjects of the article's graph: actors and places first, then the run, last quoted
-            words; not those that a claim's graph describes.
         shared: the quads of all other graphs, those of shared actors and places.
     """
 
-    def __init__(self, quads: Iterable[Quad], article: str) -> None:
+    def __init__(self, quads: Sequence[Quad], article: str) -> None:
+        self.quads = quads
         graphs: dict[str, dict[str, Properties]] = {}
         for s, p, o, g in quads:
             graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
@@ -76,14 +82,32 @@ class Layout:
             for p, o in pairs(properties)
         ]
         described = {s for graph in self.graphs.values() for s in graph}
-        listed = {article, *self.claims}
         listed = {article, *self.claims, *described}
-        self.others = sorted((s for s in self.here if s not in listed), key=lambda s: _rank(self.here[s]))
+        self._ranked: tuple[list[str], ...] = tuple([] for _ in _GROUPS)
+        for subject, properties in self.here.items():
+            if subject not in listed:
+                self._ranked[_rank(properties)].append(subject)
+
+    @property
+    def others(self) -> list[str]:
+        """Other subjects of the article's graph: actors and places first, then the run, last quoted words; not those
+        that a claim's graph describes.
+        """
+        return [subject for group in self._ranked for subject in group]
 
     def groups(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what :attr:`others` holds in groups, each with a heading."""
-        for rank, heading in enumerate(_GROUPS):
-            yield heading, [s for s in self.others if _rank(self.here[s]) == rank]
+        return zip(_GROUPS, self._ranked, strict=True)
+
+    @cached_property
+    def union(self) -> dict[str, Properties]:
+        """The article's graph and its claims' graphs as one, each triple once; not to be changed."""
+        merged: dict[str, Properties] = {}
+        for graph in (*self.graphs.values(), self.here):
+            for s, properties in graph.items():
+                known = merged.get(s)
+                merged[s] = properties if known is None else _united(known, properties)
+        return merged
 
 
 def pairs(properties: Properties) -> Iterator[tuple[str, str]]:
@@ -91,15 +115,11 @@ def pairs(properties: Properties) -> Iterator[tuple[str, str]]:
     return ((p, o) for p, objects in properties.items() for o in objects)
 
 
-def union(layout: Layout) -> dict[str, Properties]:
-    """Return the article's graph and its claims' graphs as one, each triple once."""
-    merged: dict[str, dict[str, dict[str, None]]] = {}
-    for graph in (*layout.graphs.values(), layout.here):
-        for s, properties in graph.items():
-            known = merged.setdefault(s, {})
-            for p, objects in properties.items():
-                known.setdefault(p, {}).update(dict.fromkeys(objects))
-    return {s: {p: list(objects) for p, objects in known.items()} for s, known in merged.items()}
+def _united(one: Properties, other: Properties) -> Properties:
+    united = dict(one)
+    for p, objects in other.items():
+        united[p] = list(dict.fromkeys((*united.get(p, ()), *objects)))
+    return united
 
 
 _GROUPS = ("Actors and places", "How this was found", "Names and quotes, and where they stand in the text")

@@ -39,40 +39,59 @@ class Notation:
         self.relative = not set(base) & {"#", "?"}
         self._stem = ""
         self._known: dict[str, str] = {}
+        self._article = ""
+        self._subjects: dict[str, tuple[Properties, str]] = {}
 
     def enter(self, article: str) -> None:
-        """Write names relative to this article (its IRI in brackets) from here on."""
-        self._stem = f"{article[:-1]}/" if self.relative else ""
+        """Write names relative to this article (its IRI in brackets) from here on; to none where it is empty."""
+        self._stem = f"{article[:-1]}/" if self.relative and article else ""
+        if article not in ("", self._article):
+            self._article = article
+            self._subjects.clear()
 
     def __call__(self, term: str) -> str:
         """Return ``term`` as Turtle."""
-        if term in self.here:
+        if self.here and term in self.here:
             return self.here[term]
+        short = self._known.get(term)
+        if short is not None:
+            return short
         if self._stem and term.startswith(self._stem):
             return f"<{term[len(self._stem) :]}"
         if term[0] == '"':
             return self._literal(term)
-        short = self._known.get(term)
-        if short is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            short = self._known[term] = self._prefixed(term)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        short = self._known[term] = self._prefixed(term)
         return short
 
     def subject(self, node: str, properties: Properties, indent: str = "") -> str:
         """Return one subject with its predicates, the telling ones first."""
-        lines = [self.predicate(p, objects, indent) for p, objects in in_reading_order(properties)]
-        body = f" ;\n{indent}    ".join(lines)
-        return f"{indent}{self(node)} {body} .\n"
+        text = self._plain_subject(node, properties)
+        # A literal holds no line break: it is escaped.
+        return indent + text[:-1].replace("\n", f"\n{indent}") + "\n" if indent else text
 
-    def predicate(self, predicate: str, objects: Iterable[str], indent: str) -> str:
+    def _plain_subject(self, node: str, properties: Properties) -> str:
+        """The same without an indent; kept while the article lasts, for Turtle and TriG share most subjects."""
+        kept = self._subjects.get(node)
+        if kept is not None and kept[0] is properties and self._stem and not self.here:
+            return kept[1]
+        lines = [self.predicate(p, objects) for p, objects in in_reading_order(properties)]
+        text = f"{self(node)} " + " ;\n    ".join(lines) + " .\n"
+        if self._stem and not self.here:
+            self._subjects[node] = properties, text
+        return text
+
+    def predicate(self, predicate: str, objects: Iterable[str]) -> str:
         """Return a predicate and its objects: on one line where that is short, else one a line."""
         name = "a" if predicate == TYPE else self(predicate)
         terms = [self(each) for each in objects]
+        if len(terms) == 1:
+            return f"{name} {terms[0]}"
         line = f"{name} {', '.join(terms)}"
-        if len(terms) == 1 or len(line) <= _SHORT_LINE:
+        if len(line) <= _SHORT_LINE:
             return line
-        return f"{name}\n{indent}        " + f",\n{indent}        ".join(terms)
+        return f"{name}\n        " + ",\n        ".join(terms)
 
     def _prefixed(self, iri: str) -> str:
         for start, name in self._spaces:

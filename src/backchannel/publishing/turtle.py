@@ -12,10 +12,10 @@ from typing import ClassVar
 
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quads
-from backchannel.publishing.layout import Layout, Properties, pairs, union
+from backchannel.publishing.layout import Layout, Properties, pairs
 from backchannel.publishing.notation import Notation, comment
 from backchannel.publishing.summary import sentences
-from backchannel.publishing.writer import ByteStream, Writer
+from backchannel.publishing.writer import ByteStream, Portion, Writer
 
 __all__ = ["TrigWriter", "TurtleWriter"]
 
@@ -26,9 +26,9 @@ class _ReadableWriter(Writer):
     prefixes: ClassVar[Mapping[str, str]] = {}
     """Prefixes of this kind of file, beside those of all."""
 
-    def __init__(self, stream: ByteStream, *, base: str = DEFAULT_BASE) -> None:
+    def __init__(self, stream: ByteStream, *, base: str = DEFAULT_BASE, names: Notation | None = None) -> None:
         super().__init__(stream, base=base)
-        self.names = Notation(base, self.prefixes)
+        self.names = Notation(base, self.prefixes) if names is None else names
         self._emit("".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(self.names.prefixes.items())))
 
     def article(self, layout: Layout, facts: Facts) -> str:
@@ -64,11 +64,15 @@ class TurtleWriter(_ReadableWriter):
     come again with each article.
     """
 
+    def portion(self, layout: Layout, facts: Facts) -> Portion:
+        """Return one article; what it says of shared actors is to be gathered."""
+        shared = ((s, about) for s, about in layout.union.items() if not s.startswith(layout.article[:-1]))
+        gathered = tuple((s, p, o, "") for s, about in shared for p, o in pairs(about))
+        return super().portion(layout, facts)._replace(gathered=gathered)
+
     def body(self, layout: Layout, words: Sequence[str]) -> Iterator[str]:
         """Yield the article, each claim with its act, the actors, the run and the quoted words."""
-        merged = union(layout)
-        shared = [subject for subject in merged if not subject.startswith(layout.article[:-1])]
-        self._shared.take((s, p, o, "") for s in shared for p, o in pairs(merged.pop(s)))
+        merged = {s: about for s, about in layout.union.items() if s.startswith(layout.article[:-1])}
         yield self.subject(layout.article, merged.pop(layout.article))
         for claim, sentence in zip(layout.claims, words, strict=True):
             yield f"\n{comment(f'Claim: {sentence}')}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Protocol
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from backchannel.facts import Facts
-from backchannel.mapping import DEFAULT_BASE, Quads, check_base
+from backchannel.mapping import DEFAULT_BASE, Quad, Quads, check_base
 from backchannel.publishing.layout import Layout, SharedDescriptions
 
-__all__ = ["ByteStream", "NQuadsWriter", "Writer"]
+__all__ = ["ByteStream", "NQuadsWriter", "Portion", "Writer"]
 
 
 class ByteStream(Protocol):
@@ -17,6 +18,18 @@ class ByteStream(Protocol):
 
     def write(self, data: bytes, /) -> object:
         """Take all of them."""
+
+
+class Portion(NamedTuple):
+    """One article as a format has it: plain data, which may come from another process.
+
+    Attributes:
+        text: what goes into the file.
+        gathered: quads that wait for the end of the file, beside those that all formats share.
+    """
+
+    text: bytes
+    gathered: tuple[Quad, ...] = ()
 
 
 class Writer(ABC):
@@ -40,8 +53,22 @@ class Writer(ABC):
             facts: the article's facts, for the words of comments.
         """
         layout = Layout(quads, f"<{self.base}article/{facts.article.id}>")
-        self._shared.take(layout.shared)
-        self._emit(self.article(layout, facts))
+        self.add(self.portion(layout, facts), layout.shared)
+
+    def portion(self, layout: Layout, facts: Facts) -> Portion:
+        """Return one article as it will stand in the file; writes nothing, and does not depend on what was written."""
+        return Portion(self.article(layout, facts).encode())
+
+    def add(self, portion: Portion, shared: Iterable[Quad]) -> None:
+        """Write one article.
+
+        Parameters:
+            portion: what :meth:`portion` returned.
+            shared: what its layout has in the graphs that articles share.
+        """
+        self._shared.take(shared)
+        self._shared.take(portion.gathered)
+        self._stream.write(portion.text)
 
     def finalize(self) -> None:
         """Write what the articles share, and whatever closes the file."""
@@ -64,16 +91,8 @@ class NQuadsWriter(Writer):
 
     def article(self, layout: Layout, facts: Facts) -> str:
         """Return the article's own quads, sorted."""
-        graphs = {layout.article: layout.here, **layout.graphs}
-        return "".join(
-            sorted(
-                f"{s} {p} {o} {g} .\n"
-                for g, subjects in graphs.items()
-                for s, properties in subjects.items()
-                for p, objects in properties.items()
-                for o in objects
-            )
-        )
+        own = {layout.article, *layout.graphs}
+        return "".join(sorted([f"{s} {p} {o} {g} .\n" for s, p, o, g in layout.quads if g in own]))
 
     def ending(self, shared: Quads) -> str:
         """Return the shared quads, sorted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -22,18 +22,18 @@ from backchannel.validation.provenance import BC, origin
 from backchannel.validation.reports import report_turtle
 from backchannel.validation.shapes import PreparedShapes, shipped_shapes
 
-__all__ = ["HasGraph", "Shapes", "Verdict", "conforms", "focus_counts", "judge", "validate", "validate_file"]
+__all__ = ["HasTriples", "Shapes", "Verdict", "conforms", "focus_counts", "judge", "validate", "validate_file"]
 
 _REMEDY = rdflib.URIRef("https://w3id.org/backchannel/shapes#remedy")
 
 _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
 
-class HasGraph(Protocol):
-    """Anything that can give its triples as one rdflib graph, such as the mapping's quads."""
+class HasTriples(Protocol):
+    """Anything that can give its triples as rdflib's terms, such as the mapping's quads."""
 
-    def rdflib(self) -> rdflib.Graph:
-        """Return the triples of all graphs as one graph."""
+    def triples(self) -> Iterable[tuple[Node, Node, Node]]:
+        """Return the triples of all graphs."""
 
 
 class Shapes(Protocol):
@@ -86,7 +86,7 @@ class Verdict(NamedTuple):
         return report_turtle(self.results, self.paths, base=base)
 
 
-def judge(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> Verdict:
+def judge(data: rdflib.Graph | HasTriples, *, shapes: Shapes | None = None) -> Verdict:
     """Check a graph against the shapes.
 
     Parameters:
@@ -108,7 +108,7 @@ def judge(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> Ver
     return Verdict(sorted(findings, key=Finding.sort_key), nothing is None, results, paths)
 
 
-def validate(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> list[Finding]:
+def validate(data: rdflib.Graph | HasTriples, *, shapes: Shapes | None = None) -> list[Finding]:
     """Check a graph against the shapes, as :func:`judge` does.
 
     Returns:
@@ -137,7 +137,7 @@ def conforms(findings: list[Finding]) -> bool:
     return all(finding.severity != "violation" for finding in findings)
 
 
-def focus_counts(data: rdflib.Graph | HasGraph, *, shapes: Shapes | None = None) -> dict[str, int]:
+def focus_counts(data: rdflib.Graph | HasTriples, *, shapes: Shapes | None = None) -> dict[str, int]:
     """Return, for each shape that picks focus nodes, how many it finds: what was checked at all.
 
     A shape with none passes whatever the graph says.
@@ -159,12 +159,11 @@ def _no_search_for_garbage() -> Iterator[None]:
         gc.enable()
 
 
-def _one_graph(data: rdflib.Graph | HasGraph, shapes: Shapes) -> IndexedGraph:
+def _one_graph(data: rdflib.Graph | HasTriples, shapes: Shapes) -> IndexedGraph:
     """A copy of the triples of all graphs, in a store that gives no false results, and gives them fast."""
-    source = data if isinstance(data, rdflib.Graph) else data.rdflib()
-    if isinstance(source, rdflib.Dataset):
-        return IndexedGraph(((s, p, o) for s, p, o, _ in source.quads()), shapes.terms)
-    return IndexedGraph(source, shapes.terms)
+    if isinstance(data, rdflib.Dataset):
+        return IndexedGraph(((s, p, o) for s, p, o, _ in data.quads()), shapes.terms)
+    return IndexedGraph(data if isinstance(data, rdflib.Graph) else data.triples(), shapes.terms)
 
 
 class _Telling:
