@@ -174,3 +174,21 @@ def tell(extractor: Extractor) -> Callable[..., Telling]:
         return Telling(extractor.extract(Article(text=text, **about)))
 
     return extract
+
+
+@pytest.fixture(scope="session")
+def showcase(extractor: Extractor, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with all example reports in it, and hostile ones: markup, steering characters, endless names."""
+    from backchannel.mapping import map_facts
+    from backchannel.reading import read
+    from backchannel.storage import open_store
+    from hostile_reports import hostile_reports
+
+    path = tmp_path_factory.mktemp("showcase") / "store"
+    with open_store(path, base="https://backchannel.example/") as store:
+        for report in sorted(examples.rglob("*.txt")):
+            facts = extractor.extract(read(report))
+            store.put(map_facts(facts), facts=facts)
+        for facts in hostile_reports():
+            store.put(map_facts(facts), facts=facts)
+    return path

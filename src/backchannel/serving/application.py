@@ -27,7 +27,7 @@ from backchannel.serving.workers import Delivery
 
 __all__ = ["application"]
 
-_OVERVIEWS = ("mediations", "timeline", "timeline/{month}", "actors", "search", "about")
+_OVERVIEWS = ("mediations", "timeline", "timeline/{month}", "actors", "reports", "reports/{month}", "search", "about")
 _STATIC = Path(__file__).parent / "pages" / "static"
 
 _PATIENCE_S = 10.0

@@ -81,8 +81,7 @@ class Browsing:
 
     def _page_of_iri(self, store: Store, pages: Pages, path: str, fields: dict[str, str]) -> Answer:
         for iri in iris(self._settings.base + path):
-            part = int(fields["page"]) if fields.get("page", "").isdecimal() and len(fields["page"]) < 6 else 1
-            content = pages.page(iri, self._root, part=max(1, part))
+            content = pages.page(iri, self._root, part=_part(fields))
             if content is not None:
                 return _html(content, links(path, Form.HTML))
             graphs = describe(store, iri)
@@ -95,6 +94,8 @@ class Browsing:
     def _overview(self, pages: Pages, path: str, fields: dict[str, str]) -> str | None:
         if path.startswith("timeline/"):
             return pages.timeline(self._root, path.removeprefix("timeline/"))
+        if path.startswith("reports/"):
+            return pages.reports(self._root, path.removeprefix("reports/"), part=_part(fields))
         if path == "search":
             return pages.search(fields.get("q", "")[:1000], self._root)
         plain: dict[str, Callable[[str], str | None]] = {
@@ -102,6 +103,7 @@ class Browsing:
             "mediations": pages.mediations,
             "timeline": pages.timeline,
             "actors": pages.actors,
+            "reports": pages.reports,
             "about": pages.about,
         }
         return plain[path](self._root) if path in plain else None
@@ -111,6 +113,12 @@ def _html(content: str, links: str = "", *, status: int = 200) -> Answer:
     head, body = documented(Form.HTML, content.encode("utf-8", "replace"), links, status=status)
     head.headers.append((b"content-security-policy", f"{POLICY}; frame-ancestors 'none'".encode()))
     return head, body
+
+
+def _part(fields: dict[str, str]) -> int:
+    """Which part of a page that comes in several."""
+    part = fields.get("page", "")
+    return int(part) if part.isdecimal() and len(part) < 6 else 1
 
 
 def _fields(parameters: str) -> dict[str, str]:

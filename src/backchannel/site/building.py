@@ -188,7 +188,8 @@ class _Build:
         if self.tree.keep("overviews", known):
             return
         for path, page in self._overviews():
-            self.tree.write("overviews", f"{path}/index.html" if path else "index.html", page.encode())
+            file = path if path.endswith(".html") else f"{path}/index.html" if path else "index.html"
+            self.tree.write("overviews", file, page.encode())
             self.made += 1
         for name in query_names():
             self.tree.write("overviews", f"query/{name}/query.rq", query_text(name).encode())
@@ -202,9 +203,14 @@ class _Build:
         yield "timeline", pages.timeline("../") or ""
         yield "actors", pages.actors("../")
         yield "about", pages.about("../")
+        yield "reports", pages.reports("../") or ""
         yield "query", pages.query("../")
         for month in pages.overview.months:
             yield f"timeline/{month}", pages.timeline("../../", month) or ""
+        for month in pages.overview.reports:
+            yield f"reports/{month}", pages.reports("../../", month) or ""
+            for part in range(2, pages.parts_of_month(month) + 1):
+                yield f"reports/{month}/page-{part}.html", pages.reports("../../", month, part=part) or ""
         for name in query_names():
             yield f"query/{name}", pages.query("../../", name=name)
 

@@ -12,10 +12,15 @@ _MONTHS = (
 )
 
 
+_LONGEST = 40
+"""Characters of what is no date."""
+
+
 def day(text: str | None) -> str:
     """Return a date as it is read, as precise as it is: ``3 September 2031``, ``August 2031``, ``2031``."""
     if not text:
         return ""
+    text = text[:_LONGEST]
     if "/" in text:
         first, _, last = text.partition("/")
         return f"{day(first)} – {day(last)}"
@@ -27,5 +32,5 @@ def day(text: str | None) -> str:
             return f"{_MONTHS[int(parts[1])]} {parts[0]}"
         exact = date.fromisoformat(text)
     except (ValueError, IndexError):
-        return text[:40]
+        return text
     return f"{exact.day} {_MONTHS[exact.month]} {exact.year}"

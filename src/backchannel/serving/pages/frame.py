@@ -19,6 +19,7 @@ SECTIONS = (
     ("mediations", "Mediations"),
     ("timeline", "Timeline"),
     ("actors", "Actors"),
+    ("reports", "Reports"),
     ("query", "Query"),
 )
 """Paths and names of what the head of each page leads to."""

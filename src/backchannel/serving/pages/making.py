@@ -16,7 +16,7 @@ from backchannel.serving.pages.display import DEFAULT_QUOTE_LIMIT, Words, clippe
 from backchannel.serving.pages.environment import environment
 from backchannel.serving.pages.frame import SiteFrame
 from backchannel.serving.pages.links import Links
-from backchannel.serving.pages.overview import Overview
+from backchannel.serving.pages.overview import UNDATED, Overview
 from backchannel.serving.pages.passages import passages
 from backchannel.serving.pages.phrases import as_text, claim_words, telling
 from backchannel.serving.pages.reading import Reader, article_of
@@ -34,6 +34,7 @@ _ROLES = (
     ("relayedBy", "Through"),
     ("participant", "Who"),
 )
+_REPORTS = 200
 _MOST_FOUND = 50
 _MOST_ROWS = 500
 _MOST_OF_A_MONTH = 300
@@ -160,7 +161,7 @@ class Pages:
             own_article=self.reader.article(view.actor.article) if view.actor.article else None,
             counterparts=pictures.bars((c.actor.name, c.acts, c.actor.iri) for c in view.counterparts),
             months=pictures.months_filled(view.months),
-            pages=self._part_links(iri, root),
+            pages=self._part_links(self._links.at(root).page(iri) or ""),
         )
 
     def parts(self, iri: str) -> int:
@@ -238,6 +239,40 @@ class Pages:
             days=[(date, list(each)) for date, each in groupby(rows, key=lambda row: row.date)],
             cut=max(0, len(entries) - _MOST_OF_A_MONTH),
         )
+
+    def reports(self, root: str = "/", month: str | None = None, *, part: int = 1) -> str | None:
+        """Return the reports of a month, the latest by default; none where there is none of it.
+
+        Parameters:
+            part: which part of the month's reports, counted from 1.
+        """
+        months = self.overview.reports
+        if month is not None and month not in months:
+            return None
+        chosen = month or next(iter(months), None)
+        listed = months[chosen] if chosen else []
+        parts = self.parts_of_month(chosen) if chosen else 1
+        part = min(max(part, 1), parts)
+        path = "reports" if month is None else f"reports/{month}"
+        return self._made(
+            "reports.html",
+            root,
+            path=path,
+            section="reports",
+            title=f"Reports: {_month(chosen)}" if chosen else "Reports",
+            description="All reports, by the month in which they were published.",
+            month=chosen,
+            name=_month(chosen),
+            months=[(name, _month(name), len(months[name])) for name in months],
+            articles=[self.reader.article(iri) for iri in listed[(part - 1) * _REPORTS : part * _REPORTS]],
+            part=part,
+            parts_=parts,
+            pages=self._part_links(self._links.at(root).to(f"reports/{chosen}")),
+        )
+
+    def parts_of_month(self, month: str) -> int:
+        """Return in how many parts the reports of a month come."""
+        return max(1, -(-len(self.overview.reports.get(month, ())) // _REPORTS))
 
     def actors(self, root: str = "/") -> str:
         """Return the names of all actors that articles share."""
@@ -366,8 +401,8 @@ class Pages:
             )
         )
 
-    def _part_links(self, iri: str, root: str) -> Callable[[int], str]:
-        address = self._links.at(root).page(iri) or ""
+    def _part_links(self, address: str) -> Callable[[int], str]:
+        """What gives the address of a part of a page that comes in several."""
 
         def part(number: int) -> str:
             if not self.frame.files:
@@ -393,6 +428,10 @@ WHERE {
 GROUP BY ?name
 ORDER BY DESC(?mediations) ?name
 """
+
+
+def _month(name: str | None) -> str:
+    return "Undated" if name == UNDATED else day(name)
 
 
 def _letter(name: str) -> str:

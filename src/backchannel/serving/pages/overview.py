@@ -13,7 +13,10 @@ from functools import cached_property
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.serving.pages.records import Act, Actor, Article, Claim
 
-__all__ = ["Between", "Mediator", "Overview"]
+__all__ = ["UNDATED", "Between", "Mediator", "Overview"]
+
+UNDATED = "undated"
+"""Stands for the month of what has none."""
 
 _EXAMPLES = 20
 """Of how many reports, and claims of each, the example on the first page is chosen."""
@@ -91,6 +94,14 @@ class Overview:
         dates = dict.fromkeys(self.reader.articles(), "")
         dates |= {iri: day for iri, day, graph in self.reader.lookup.stating("schema:datePublished") if iri == graph}
         return dict(sorted(sorted(dates.items()), key=lambda item: item[1], reverse=True))
+
+    @cached_property
+    def reports(self) -> dict[str, list[str]]:
+        """The articles by month, the latest first; those without a date under ``undated``, last."""
+        months: dict[str, list[str]] = {}
+        for iri, day in self.dates.items():
+            months.setdefault(day[:7] if len(day) >= 7 else UNDATED, []).append(iri)
+        return months
 
     def latest(self, number: int) -> list[Article]:
         """Return the latest reports."""
