@@ -6,16 +6,19 @@ import datetime
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from backchannel.article import Article
+from server_process import Server, running
 from telling import Telling
 
 if TYPE_CHECKING:
@@ -192,3 +195,40 @@ def showcase(extractor: Extractor, examples: Path, tmp_path_factory: pytest.Temp
         for facts in hostile_reports():
             store.put(map_facts(facts), facts=facts)
     return path
+
+
+@pytest.fixture(scope="session")
+def graph_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph that is served, as a file."""
+    from backchannel.publishing import Format, write_graph
+    from serving_examples import DOCUMENTS
+
+    path = tmp_path_factory.mktemp("served") / "graph.trig"
+    with path.open("wb") as stream:
+        write_graph(DOCUMENTS, stream, Format.TRIG)
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(graph_file: Path) -> Iterator[Server]:
+    """A server of that graph, for all tests that leave it as it is."""
+    with running(graph_file) as server:
+        yield server
+
+
+@pytest.fixture
+def listening() -> Iterator[tuple[int, list[bytes]]]:
+    """A port on which somebody notes whoever connects."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        connection.settimeout(2)
+                        heard.append(connection.recv(100))
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield listener.getsockname()[1], heard
