@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -66,18 +66,15 @@ class Server(NamedTuple):
         headers = {"Accept": accept} | ({} if kind is None else {"Content-Type": kind})
         return self.request("POST", path, headers, body.encode() if isinstance(body, str) else body)
 
-    def raw(self, data: bytes, patience: float = 20.0) -> bytes:
-        """Send bytes, and read until the server closes or falls silent."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
-            try:
+    def raw(self, data: bytes, patience: float) -> bytes:
+        """Send bytes; return what comes until the server closes the connection or says nothing more."""
+        received = b""
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
+            with suppress(ConnectionError):  # it may answer and close before it has all
                 connection.sendall(data)
-                connection.shutdown(socket.SHUT_WR)
-                received = b""
-                while part := connection.recv(65536):
-                    received += part
-                return received
-            except (TimeoutError, ConnectionError):
-                return b""
+            while part := connection.recv(65536):
+                received += part
+        return received
 
     def children(self) -> list[int]:
         """The processes that it has started."""
