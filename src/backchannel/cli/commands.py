@@ -15,6 +15,7 @@ from backchannel.cli.grounding import ground
 from backchannel.cli.publishing import publish
 from backchannel.cli.serving import serve
 from backchannel.cli.site import site
+from backchannel.cli.storage import store
 
 __all__ = ["cli", "run"]
 
@@ -57,5 +58,5 @@ def cli() -> None:
     """
 
 
-for _command in (publish, extract, ground, map_, validate, shapes, schema, query, serve, site, import_, export):
+for _command in (publish, extract, ground, map_, validate, shapes, schema, query, store, serve, site, import_, export):
     cli.add_command(_command)

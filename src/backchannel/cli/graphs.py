@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from backchannel.cli import one_line
 from backchannel.cli.options import checked_base, named_each
 from backchannel.cli.streams import interruptible, write
+
+if TYPE_CHECKING:
+    from backchannel.validation import Verdict
+    from backchannel.validation.checking import Shapes
 
 __all__ = ["query", "shapes", "validate"]
 
@@ -38,8 +44,9 @@ __all__ = ["query", "shapes", "validate"]
 def validate(graph: str, shapes: tuple[str, ...], base: str | None, form: str) -> int:
     """Check a graph against the shapes; the exit code is 1 when it does not conform.
 
-    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld. Each finding says what is wrong, of which article and
-    act, in which words, and what would mend it. A graph in which there is nothing to check does not conform.
+    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld, or a store. Each finding says what is wrong, of which
+    article and act, in which words, and what would mend it. A graph in which there is nothing to check does not
+    conform.
 
     \b
     Examples:
@@ -47,11 +54,10 @@ def validate(graph: str, shapes: tuple[str, ...], base: str | None, form: str) -
         backchannel validate graph.ttl --base https://data.example/ --format json
         backchannel validate graph.ttl --shapes shipped --shapes mine.ttl --format turtle > report.ttl
     """
-    from backchannel.validation import judge, own_shapes, shipped_shapes
-    from backchannel.validation.files import read_graph
+    from backchannel.validation import own_shapes, shipped_shapes
 
     chosen = own_shapes(shapes, base=base) if shapes else shipped_shapes(base)
-    verdict = judge(read_graph(graph), shapes=chosen)
+    verdict = _judged(graph, chosen)
     findings = verdict.findings
     if form == "json":
         import msgspec
@@ -69,6 +75,19 @@ def validate(graph: str, shapes: tuple[str, ...], base: str | None, form: str) -
     told = "conforms" if verdict.conforms else "does not conform"
     click.echo(f"{one_line(graph)}: {told}, {number}", err=True)
     return 0 if verdict.conforms else 1
+
+
+def _judged(graph: str, shapes: Shapes) -> Verdict:
+    from backchannel.storage import is_store, read_store
+    from backchannel.validation import judge
+    from backchannel.validation.files import read_graph
+
+    if not is_store(graph):
+        return judge(read_graph(graph), shapes=shapes)
+    from backchannel.storage.checking import judge_store
+
+    with read_store(graph) as snapshot:
+        return judge_store(snapshot, shapes=shapes)
 
 
 @click.command()

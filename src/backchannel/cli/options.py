@@ -18,6 +18,7 @@ __all__ = [
     "attribution_options",
     "base_option",
     "checked_base",
+    "checked_date",
     "endpoint_option",
     "extraction_options",
     "named",
@@ -112,9 +113,9 @@ def _lexicon(context: click.Context, parameter: click.Parameter, value: str | No
     return value
 
 
-def named(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Refuse an empty name: ``--out "$UNSET"`` means no directory, least of all the present one."""
-    if not value:
+    if value == "":
         raise click.BadParameter("it is empty; give a directory, or . for the present one")
     return value
 
@@ -125,6 +126,9 @@ def named_each(context: click.Context, parameter: click.Parameter, values: tuple
         raise click.BadParameter("it is empty; give a file or a directory")
     return values
 
+
+checked_date = _checked(_date)
+"""The callback of an option that is a day."""
 
 checked_base = _checked(_base)
 """The callback of ``--base`` where there is no base unless one is given."""

@@ -1,8 +1,12 @@
-"""``publish``: from reports to files."""
+"""``publish``: from reports to files, into a store, or both."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,14 +26,19 @@ from backchannel.cli.streams import found
 from backchannel.errors import DataError
 
 if TYPE_CHECKING:
-    from backchannel.publishing import Attribution
+    from backchannel.article import Article
+    from backchannel.facts import Facts
+    from backchannel.publishing import Attribution, Done, Failure, Report
+    from backchannel.storage import StoreWriter
+    from backchannel.storage.fingerprints import Fingerprints
 
 __all__ = ["publish"]
 
 
 @click.command()
 @extraction_options
-@click.option("--out", metavar="DIR", required=True, callback=named, help="Where the files go; created if need be.")
+@click.option("--out", metavar="DIR", callback=named, help="Where the files go; created if need be.")
+@click.option("--store", metavar="DIR", callback=named, help="The store to put the articles into; made if need be.")
 @base_option
 @click.option(
     "--format",
@@ -42,7 +51,8 @@ __all__ = ["publish"]
 @endpoint_option
 def publish(
     wanted: Extraction,
-    out: str,
+    out: str | None,
+    store: str | None,
     base: str,
     formats: tuple[str, ...],
     attribution: Attribution,
@@ -53,44 +63,43 @@ def publish(
     SOURCE is a text file in UTF-8, or - for standard input. Its first lines may be headers: Title:, Date:,
     Publisher:, URL:. Give the date of publication one way or the other: "on Monday" counts from it.
 
-    DIR gets graph.ttl, graph.jsonld, graph.trig, graph.nq, facts.jsonl and catalog.ttl, which describes them (VoID,
-    DCAT), all together or none of them. --format nanopub writes graph.nanopub.trig, each claim as a nanopublication,
-    and needs --creator and --licence. A summary in plain words goes to stdout. A report whose graph does not conform
-    to the shapes is not published; its facts and what is wrong go to DIR/rejected/. One bad source does not stop the
-    others, but the exit code is then 1.
+    --out DIR gets graph.ttl, graph.jsonld, graph.trig, graph.nq, facts.jsonl and catalog.ttl, which describes them
+    (VoID, DCAT), all together or none of them. --format nanopub writes graph.nanopub.trig, each claim as a
+    nanopublication, and needs --creator and --licence. A summary in plain words goes to stdout. A report whose graph
+    does not conform to the shapes is not published; its facts and what is wrong go to DIR/rejected/. One bad source
+    does not stop the others, but the exit code is then 1.
+
+    --store DIR takes the articles one by one: what is there already, made by this program with these options, costs
+    nothing; a run that was cut off is simply started again. A corrected text at the same URL is a revision of the
+    older one.
 
     \b
     Examples:
         backchannel publish report.txt --out out
         backchannel publish reports/*.txt --out out --format ttl --min-confidence 0.7
+        backchannel publish reports/*.txt --store news
         backchannel publish - --out out --published 2025-10-09 --publisher "Harbour Post" < report.txt
         backchannel publish report.txt --out out --format nanopub --creator https://orcid.org/0000-0002-1825-0097 \\
             --licence https://creativecommons.org/licenses/by/4.0/
     """
-    from itertools import chain
-
+    if out is None and store is None:
+        raise click.UsageError("say where to publish: --out DIR for files, --store DIR for a store, or both")
     from backchannel import publishing
 
     summaries: list[str] = []
-    failures: list[publishing.Failure] = []
-    documents = (publishing.Failure(d) if isinstance(d, DataError) else d for d in found(wanted, backchannel.extract))
-    for first in documents:
-        if not isinstance(first, publishing.Failure):
-            report = publishing.publish(
-                chain(failures, [first], documents),
-                out,
-                base=base,
-                formats=[publishing.Format.named(name) for name in formats or WHOLE_GRAPH],
-                attribution=attribution,
-                endpoint=endpoint,
-                accepted=lambda facts: summaries.append(publishing.summary(facts)),
-            )
-            break
-        failures.append(first)
-    else:
-        # Nothing to publish: what an earlier run left in DIR stays as it is.
-        for failure in failures:
-            complain(failure.error)
+    with ExitStack() as stack:
+        shelf = None if store is None else _Shelf(store, base, wanted, stack)
+        report = _published(
+            _found(wanted, shelf),
+            shelf,
+            out=out,
+            base=base if shelf is None else shelf.base,
+            formats=[publishing.Format.named(name) for name in formats or WHOLE_GRAPH],
+            attribution=attribution,
+            endpoint=endpoint,
+            accepted=lambda facts: summaries.append(publishing.summary(facts)),
+        )
+    if report is None:
         return 1
     click.echo("\n".join(summaries), nl=False)
     for failure in report.failures:
@@ -98,3 +107,82 @@ def publish(
     for line in report._replace(failures=()).text().splitlines():
         click.echo(one_line(line), err=True)
     return 0 if report.complete else 1
+
+
+class _Shelf:
+    """A store that is opened, and made, when the first article has been read.
+
+    Attributes:
+        base: what the IRIs of its data start with: that of a store which is there, unless another one is asked for.
+    """
+
+    def __init__(self, path: str, base: str, wanted: Extraction, stack: ExitStack) -> None:
+        from backchannel.storage import base_of
+
+        source = click.get_current_context().get_parameter_source("base")
+        given = source is not click.core.ParameterSource.DEFAULT
+        self.base = base if given else base_of(path) or base
+        self._path = path
+        self._wanted = wanted
+        self._stack = stack
+
+    @cached_property
+    def writer(self) -> StoreWriter:
+        """The store, opened to write into it until the run ends."""
+        from backchannel.storage import open_store
+
+        return self._stack.enter_context(open_store(self._path, base=self.base))
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        """What articles of this run are told by."""
+        from backchannel.reading.source import read_bytes
+        from backchannel.storage.fingerprints import Fingerprints
+
+        lexicon = self._wanted.lexicon
+        return Fingerprints(
+            min_confidence=self._wanted.min_confidence,
+            parser=self._wanted.parser,
+            lexicon=None if lexicon is None else read_bytes(lexicon),
+        )
+
+    def fingerprint(self, facts: Facts) -> str:
+        """Return what the store is to remember facts by."""
+        return self.fingerprints.of(facts.article)
+
+    def find(self, article: Article, **options: Any) -> Facts | Done:
+        """Extract the facts of an article, unless the store has them."""
+        from backchannel.publishing import Done
+
+        iri = f"{self.base}article/{article.id}"
+        if self.writer.done(iri, self.fingerprints.of(article)):
+            record = self.writer.article(iri)
+            facts = self.writer.facts(iri)
+            if facts is not None or (record is not None and record.retracted):
+                return Done(iri, facts)
+        return backchannel.extract(article, **options)
+
+
+def _found(wanted: Extraction, shelf: _Shelf | None) -> Iterator[Facts | Done | Failure]:
+    from backchannel.publishing import Failure
+
+    for each in found(wanted, backchannel.extract if shelf is None else shelf.find):
+        yield Failure(each) if isinstance(each, DataError) else each
+
+
+def _published(
+    documents: Iterator[Facts | Done | Failure], shelf: _Shelf | None, out: str | None, **options: Any
+) -> Report | None:
+    """Publish, once a source could be read; where none can, say why and leave everything as it is."""
+    from backchannel import publishing
+
+    failures: list[publishing.Failure] = []
+    for first in documents:
+        if not isinstance(first, publishing.Failure):
+            if shelf is not None:
+                options |= {"store": shelf.writer, "fingerprint": shelf.fingerprint}
+            return publishing.publish(chain(failures, [first], documents), out, **options)
+        failures.append(first)
+    for failure in failures:
+        complain(failure.error)
+    return None

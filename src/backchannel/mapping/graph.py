@@ -19,12 +19,13 @@ from backchannel.mapping.terms import (
     decimal_literal,
     integer_literal,
     literal,
+    moment_literal,
     typed_literal,
     web_address,
 )
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SUPERPROPERTIES, WIKIDATA, lineage
 
-__all__ = ["map_facts"]
+__all__ = ["map_facts", "source_date"]
 
 QUOTE_CONTEXT = 32
 """Code points of the text before and after a quote that its selector repeats, as Hypothesis does
@@ -271,9 +272,9 @@ class _ArticleGraph:
         yield node, _TYPE, f"<{PROV}Activity>", graph
         yield node, f"<{PROV}used>", graph, graph
         yield node, f"<{PROV}wasAssociatedWith>", who, graph
-        ended = _source_date()
+        ended = source_date()
         if ended is not None:
-            yield node, f"<{PROV}endedAtTime>", typed_literal(ended, "dateTime"), graph
+            yield node, f"<{PROV}endedAtTime>", moment_literal(ended), graph
         label = " ".join(part for part in (extractor.name, extractor.version) if part)
         if extractor.agent == "person":
             yield who, _TYPE, f"<{PROV}Person>", graph
@@ -294,11 +295,16 @@ class _ArticleGraph:
                 yield who, f"<{SCHEMA}softwareRequirements>", literal(requirement), graph
 
 
-def _source_date() -> str | None:
+def source_date() -> datetime | None:
+    """Return the time that ``SOURCE_DATE_EPOCH`` tells (https://reproducible-builds.org/specs/source-date-epoch/).
+
+    Raises:
+        UsageError: it is set, and tells none.
+    """
     value = os.environ.get("SOURCE_DATE_EPOCH")
     if not value:
         return None
     try:
-        return datetime.fromtimestamp(int(value), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"SOURCE_DATE_EPOCH is {value!r}: give seconds since 1970, as `date +%s` does") from None

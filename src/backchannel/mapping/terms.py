@@ -7,6 +7,7 @@ the short escapes, ``\\uXXXX`` for other control characters, everything else as 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ __all__ = [
     "integer_literal",
     "is_iri",
     "literal",
+    "moment_literal",
     "typed_literal",
     "unescape",
     "web_address",
@@ -134,6 +136,11 @@ def date_literal(text: str) -> str:
     except DataError:
         raise DataError(f"{text!r} is not a date", remedy="write YYYY-MM-DD, YYYY-MM or YYYY") from None
     return typed_literal(text, {4: "gYear", 7: "gYearMonth"}.get(len(text), "date"))
+
+
+def moment_literal(moment: datetime) -> str:
+    """Return an ``xsd:dateTime`` in UTC, to the second."""
+    return typed_literal(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "dateTime")
 
 
 def web_address(url: str) -> str:

@@ -2,17 +2,19 @@
 
 from backchannel.publishing.attribution import Attribution, check_creator, check_endpoint, check_licence
 from backchannel.publishing.formats import WHOLE_GRAPH, Format
-from backchannel.publishing.publication import Failure, Rejection, Report, publish, write_graph, writer
+from backchannel.publishing.publication import Done, Failure, Rejection, Report, Shelf, publish, write_graph, writer
 from backchannel.publishing.summary import sentences, summary
 from backchannel.publishing.writer import Writer
 
 __all__ = [
     "WHOLE_GRAPH",
     "Attribution",
+    "Done",
     "Failure",
     "Format",
     "Rejection",
     "Report",
+    "Shelf",
     "Writer",
     "check_creator",
     "check_endpoint",

@@ -12,7 +12,7 @@ import pyoxigraph
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import Quads
 from backchannel.querying.answers import Answer, Term
-from backchannel.querying.loading import load
+from backchannel.querying.loading import opened
 from backchannel.querying.screening import keywords, refuse, syntax_error
 
 __all__ = ["gathered", "query_names", "query_text", "run_query", "shipped_queries"]
@@ -52,7 +52,7 @@ def run_query(graph: Path | str | Quads, query: Path | str) -> Answer:
     ``FROM`` means a graph of the file, and ``SERVICE`` is refused.
 
     Parameters:
-        graph: a file in one of the published formats, or quads.
+        graph: a file in one of the published formats, a store, or quads.
         query: the name of a shipped query, or a file of SPARQL (a path, or a name that ends in ``.rq``).
 
     Raises:
@@ -64,10 +64,9 @@ def run_query(graph: Path | str | Quads, query: Path | str) -> Answer:
     own = isinstance(query, Path) or source.endswith(".rq")
     text = _read(Path(query)) if own else query_text(source)
     refuse(text, source)
-    store = load(graph)
     try:
-        found = store.query(text, use_default_graph_as_union="FROM" not in keywords(text))
-        return gathered(found)
+        with opened(graph) as store:
+            return gathered(store.query(text, use_default_graph_as_union="FROM" not in keywords(text)))
     except SyntaxError as error:
         raise syntax_error(error, source) from None
     except (OSError, RuntimeError, ValueError) as error:

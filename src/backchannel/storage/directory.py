@@ -30,7 +30,7 @@ from typing import Any
 
 from backchannel.errors import BackchannelError, DataError, UsageError
 
-__all__ = ["StoreDirectory", "explained", "generation", "is_store", "write_atomically"]
+__all__ = ["StoreDirectory", "base_of", "explained", "generation", "is_store", "write_atomically"]
 
 LAYOUT = 1
 """Version of the layout; a program refuses a store of another one."""
@@ -44,6 +44,15 @@ PATIENCE_S = 2.0
 def is_store(path: Path | str) -> bool:
     """Tell whether a path is the directory of a store."""
     return (Path(path) / _MARK).is_file()
+
+
+def base_of(path: Path | str) -> str | None:
+    """Return what the IRIs of a store start with; None where there is no store.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    return StoreDirectory.existing(path).base if is_store(path) else None
 
 
 def generation(path: Path | str) -> int:

@@ -21,6 +21,7 @@ __all__ = [
     "graph_lines",
     "graph_of",
     "lines_of",
+    "parted",
     "revision",
     "update_text",
 ]
@@ -30,6 +31,7 @@ _ARTICLE = f"<{BC}Article>"
 _URL = f"<{SCHEMA}url>"
 _PUBLISHED = f"<{SCHEMA}datePublished>"
 _REVISES = f"<{PROV}wasRevisionOf>"
+_INVALIDATED = f"<{PROV}invalidatedAtTime>"
 
 
 class ArticleGraphs(NamedTuple):
@@ -42,6 +44,7 @@ class ArticleGraphs(NamedTuple):
         url: where it was published, as the term stands in the graph.
         published: the day, or nothing.
         revises: the IRI of the article that it says it is a revision of.
+        retracted: whether it is a tombstone.
     """
 
     iri: str
@@ -50,6 +53,7 @@ class ArticleGraphs(NamedTuple):
     url: str | None
     published: str
     revises: str | None
+    retracted: bool
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> ArticleGraphs:
@@ -71,7 +75,7 @@ class ArticleGraphs(NamedTuple):
             s, p, o, g = quad
             if s.startswith("_") or o.startswith("_") or g.startswith("_"):
                 raise DataError("it has a blank node, and nothing in a store could refer to it", source=node[1:-1])
-            if s == node == g and p in (_URL, _PUBLISHED, _REVISES):
+            if s == node == g and p in (_URL, _PUBLISHED, _REVISES, _INVALIDATED):
                 said[p] = o
             if g != node and not g.startswith(stem):
                 shared.setdefault(g[1:-1], []).append(quad)
@@ -80,7 +84,13 @@ class ArticleGraphs(NamedTuple):
         published = said.get(_PUBLISHED, '""').split('"')[1]
         revises = said.get(_REVISES)
         return cls(
-            node[1:-1], frozenset(lines_of(own)), shared, said.get(_URL), published, revises[1:-1] if revises else None
+            iri=node[1:-1],
+            own=frozenset(lines_of(own)),
+            shared=shared,
+            url=said.get(_URL),
+            published=published,
+            revises=revises[1:-1] if revises else None,
+            retracted=_INVALIDATED in said,
         )
 
     def lines(self, revises: str | None) -> frozenset[bytes]:
@@ -138,6 +148,13 @@ def graph_lines(store: pyoxigraph.Store, graphs: Iterable[str]) -> list[bytes]:
 def graph_of(line: bytes) -> str:
     """Return the IRI of the graph that a line stands in."""
     return line[line.rindex(b" <", 0, -3) + 2 : -4].decode()
+
+
+def parted(line: bytes) -> Quad:
+    """Part a line of N-Quads into its terms; only the object may have blanks in it."""
+    subject, predicate, rest = line[:-3].decode().split(" ", 2)
+    term, _, graph = rest.rpartition(" ")
+    return subject, predicate, term, graph
 
 
 def update_text(drop: Iterable[str], delete: Sequence[bytes], insert: Sequence[bytes]) -> str:

@@ -182,6 +182,15 @@ class Records:
         """Drop what was announced of an article."""
         self._db.execute("DELETE FROM announced WHERE iri = ?", (article,))
 
+    def interrupted(self) -> bool:
+        """Tell whether a change was begun and not ended, as Ctrl-C leaves it; take back what was being entered."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        (pending,) = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM announced) OR EXISTS (SELECT 1 FROM shared WHERE hash = x'')"
+        ).fetchone()
+        return bool(pending)
+
     def announced(self) -> list[tuple[ArticleRecord, list[str]]]:
         """Return what was announced and never entered."""
         return [

@@ -14,7 +14,7 @@ import pyoxigraph
 
 from backchannel.mapping.vocabulary import OA, XSD
 
-__all__ = ["changes", "restored", "restored_lines"]
+__all__ = ["restored", "restored_lines"]
 
 _OFFSETS = frozenset({f"{OA}start", f"{OA}end"})
 _INTEGER = f"{XSD}integer"
@@ -52,15 +52,3 @@ def restored_lines(nquads: bytes) -> bytes:
     if b"\\uFFF" in text:  # Oxigraph escapes these two, the canonical form of RDF 1.1 does not
         text = _NONCHARACTER.sub(lambda m: chr(int(m[1], 16)).encode() if m[1] else m[0], text)
     return text
-
-
-def changes(quad: pyoxigraph.Quad) -> bool:
-    """Tell whether a quad would come out of a store as another one, for all that is done about it here."""
-    term = quad.object
-    if not isinstance(term, pyoxigraph.Literal) or term.language is not None:
-        return False
-    if term.datatype.value == f"{XSD}string":
-        return False
-    store = pyoxigraph.Store()
-    store.add(quad)
-    return restored(next(iter(store))) != quad

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from backchannel.mapping.terms import literal, typed_literal
+from backchannel.mapping.terms import literal, moment_literal
 from backchannel.mapping.vocabulary import BC, PROV, RDF, SCHEMA, SKOS
 
 __all__ = ["tombstone"]
@@ -29,7 +29,7 @@ def tombstone(article: str, lines: Iterable[bytes], reason: str, at: datetime.da
         article: its IRI.
         lines: its own graphs, as lines of N-Quads.
         reason: why it was withdrawn.
-        at: when; in UTC.
+        at: when.
 
     Raises:
         DataError: ``reason`` holds a lone surrogate.
@@ -52,7 +52,6 @@ def tombstone(article: str, lines: Iterable[bytes], reason: str, at: datetime.da
         publisher = labels.get(publisher, b"")
     if publisher:
         kept.add(node + b" " + _PUBLISHER + b" " + publisher + end)
-    moment = typed_literal(at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "dateTime")
-    for name, term in ((f"{PROV}invalidatedAtTime", moment), (f"{BC}retractionReason", literal(reason))):
+    for name, term in ((f"{PROV}invalidatedAtTime", moment_literal(at)), (f"{BC}retractionReason", literal(reason))):
         kept.add(f"<{article}> <{name}> {term} <{article}> .\n".encode())
     return frozenset(kept)

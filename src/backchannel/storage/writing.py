@@ -15,8 +15,10 @@ import pyoxigraph
 from backchannel.errors import DataError, UsageError
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quad, Quads, check_base
+from backchannel.mapping.terms import web_address
 from backchannel.storage.directory import PATIENCE_S, StoreDirectory, explained, is_store
 from backchannel.storage.documents import Documents
+from backchannel.storage.edits import Edit, amendment, replacement, text_of
 from backchannel.storage.graphs import (
     ArticleGraphs,
     article_graphs,
@@ -59,24 +61,6 @@ class Deposit(NamedTuple):
     quads: Iterable[Quad]
     facts: Facts | None = None
     fingerprint: str = ""
-
-
-class _Edit(NamedTuple):
-    """How one article changes.
-
-    Attributes:
-        record: what the record is to say.
-        graphs: the graphs that it has before or after.
-        drop: graphs that it has no more.
-        delete: other lines that go.
-        insert: lines that come.
-    """
-
-    record: ArticleRecord
-    graphs: Iterable[str]
-    drop: Iterable[str] = ()
-    delete: Iterable[bytes] = ()
-    insert: Iterable[bytes] = ()
 
 
 def open_store(path: Path | str, *, base: str | None = None, create: bool = True) -> StoreWriter:
@@ -150,6 +134,9 @@ class StoreWriter:
         if self._lock < 0:
             return
         try:
+            with explained(self._directory.path):
+                if self._records.interrupted():
+                    recover(self._live(), self._records, self._published)
             self.checkpoint()
             with explained(self._directory.path):
                 self._records.close()
@@ -166,10 +153,40 @@ class StoreWriter:
         with explained(self._directory.path):
             return self._records.article(iri)
 
+    def find(self, article: str) -> str:
+        """Return the IRI of an article.
+
+        Parameters:
+            article: its IRI, the last part of it, or the web address where it was published.
+
+        Raises:
+            DataError: there is none, or there are several versions of what was published there.
+        """
+        with explained(self._directory.path):
+            for iri in (article, f"{self.base}article/{article}"):
+                if self._records.article(iri) is not None:
+                    return iri
+            found = self._records.versions(web_address(article))
+        if len(found) == 1:
+            return found[0].iri
+        if not found:
+            raise DataError(f"there is no article {article}", source=str(self._directory.path))
+        versions = ", ".join(record.iri for record in found)
+        raise DataError(
+            f"there are {len(found)} versions of {article}: {versions}",
+            source=str(self._directory.path),
+            remedy="name one",
+        )
+
     def done(self, iri: str, fingerprint: str) -> bool:
         """Tell whether an article needs no work: it was made with this fingerprint, or was retracted."""
         record = self.article(iri)
         return record is not None and (record.retracted or (fingerprint != "" and record.fingerprint == fingerprint))
+
+    def facts(self, iri: str) -> Facts | None:
+        """Return what was found in an article; None where it came from a graph file, or was retracted."""
+        with explained(self._directory.path):
+            return self._documents.get(iri)
 
     def with_revision(self, quads: Quads) -> Quads:
         """Return an article's quads as :meth:`put` will store them: saying which article it is a revision of."""
@@ -198,20 +215,20 @@ class StoreWriter:
         graphs = self._checked(ArticleGraphs.of(quads))
         with explained(self._directory.path):
             record = self._records.article(graphs.iri)
-            if record is not None and record.retracted:
+            if record is not None and record.retracted and not graphs.retracted:
                 return Change.RETRACTED
             placing = self._place(graphs)
             lines = graphs.lines(placing.revises)
             new = self._record(graphs, placing, lines, fingerprint, record)
-            if record is not None and (record.hash, record.said, placing.amended) == (new.hash, new.said, ()):
-                if fingerprint not in ("", record.fingerprint):
-                    self._keep([(graphs.iri, facts)])
-                    self._records.enter([record._replace(fingerprint=fingerprint)])
+            same = record if record is not None and record.hash == new.hash and not placing.amended else None
+            missing = {} if same and same.said == new.said else self._shared.missing(graphs.shared)
+            if same and not missing:
+                self._renew(same, new, facts)
                 return Change.UNCHANGED
             self._keep([(graphs.iri, facts)])
-            edits = [self._replacement(new, lines, record is not None)]
-            edits += [self._amendment(each, revises) for each, revises in placing.amended]
-            self._apply(edits, self._shared.missing(graphs.shared))
+            edits = [replacement(self._live(), new, lines, known=record is not None)]
+            edits += [amendment(self._live(), each, revises, self._published + 1) for each, revises in placing.amended]
+            self._apply(edits, missing)
             self._checkpoint_when_due()
         return Change.ADDED if record is None else Change.REPLACED
 
@@ -245,6 +262,20 @@ class StoreWriter:
                 size += len(graphs.own)
         yield from self._load(batch)
 
+    def add_to_graph(self, iri: str, quads: Iterable[Quad]) -> bool:
+        """Add what a graph that belongs to no article lacks; return whether that changed it.
+
+        Raises:
+            DataError: as :meth:`set_graph`.
+        """
+        quads = list(quads)
+        _check_all_in(iri, lines_of(quads))
+        with explained(self._directory.path):
+            missing = self._shared.missing({iri: quads})
+            if missing:
+                self._change_shared(iri, update_text([], [], missing[iri]))
+        return bool(missing)
+
     def set_graph(self, iri: str, quads: Iterable[Quad]) -> bool:
         """Make a graph that belongs to no article hold these quads and no others; return whether that changed it.
 
@@ -256,24 +287,15 @@ class StoreWriter:
             DataError: a quad is in another graph; the disk is full.
         """
         lines = set(lines_of(quads))
-        stray = next((line for line in lines if graph_of(line) != iri), None)
-        if stray is not None:
-            raise DataError(f"a quad for the graph {iri} is in {graph_of(stray)}")
+        _check_all_in(iri, lines)
         with explained(self._directory.path):
             before = set(graph_lines(self._live(), [iri]))
             if before == lines:
                 return False
-            self._begin()
-            delete, insert = sorted(before - lines), sorted(lines - before)
-            # Entered first: what a killed writer leaves is counted anew.
-            self._records.enter([], [(iri, b"", 0, self._published + 1)])
-            self._live().update(update_text([] if lines else [iri], delete if lines else [], insert))
-            self._shared.forget(iri)
             if lines:
-                self._records.enter([], self._shared.entries([iri], self._published + 1))
+                self._change_shared(iri, update_text([], sorted(before - lines), sorted(lines - before)))
             else:
-                self._records.forget_shared(iri)
-            self._checkpoint_when_due()
+                self._change_shared(iri, update_text([iri], [], []))
         return True
 
     def retract(self, iri: str, reason: str, at: datetime.datetime) -> None:
@@ -293,7 +315,7 @@ class StoreWriter:
             new = record._replace(
                 hash=digest(lines), said=digest(()), quads=len(lines), retracted=True, generation=self._published + 1
             )
-            self._apply([self._replacement(new, lines, True)], {})
+            self._apply([replacement(self._live(), new, lines, known=True)], {})
             self._documents.drop(iri)
 
     def checkpoint(self) -> None:
@@ -364,42 +386,40 @@ class StoreWriter:
             url=graphs.url,
             rank=placing.rank,
             revises=placing.revises,
-            retracted=False,
+            retracted=graphs.retracted,
             generation=self._published + 1,
         )
 
     def _keep(self, documents: list[tuple[str, Facts | None]]) -> None:
         self._documents.put([(iri, facts) for iri, facts in documents if facts is not None])
 
-    def _replacement(self, record: ArticleRecord, lines: frozenset[bytes], known: bool) -> _Edit:
-        after = set(map(graph_of, lines))
-        if not known:
-            return _Edit(record, after, insert=lines)
-        before = article_graphs(self._live(), record.iri)
-        old = set(graph_lines(self._live(), before))
-        drop = set(before) - after
-        delete = [line for line in old - lines if graph_of(line) not in drop]
-        return _Edit(record, after | set(before), drop, delete, lines - old)
-
-    def _amendment(self, record: ArticleRecord, revises: str | None) -> _Edit:
-        """What follows another version from now on."""
-        old = set(graph_lines(self._live(), article_graphs(self._live(), record.iri)))
-        delete = set() if record.revises is None else set(lines_of([revision(record.iri, record.revises)]))
-        insert = set() if revises is None else set(lines_of([revision(record.iri, revises)]))
-        new = (old - delete) | insert
-        changed = record._replace(revises=revises, hash=digest(new), quads=len(new), generation=self._published + 1)
-        return _Edit(changed, [record.iri], delete=delete, insert=insert)
-
-    def _apply(self, edits: list[_Edit], shared: dict[str, list[bytes]]) -> None:
-        drop = sorted(graph for edit in edits for graph in edit.drop)
-        delete = sorted(line for edit in edits for line in edit.delete)
-        insert = sorted(line for edit in edits for line in edit.insert) + [
-            line for lines in shared.values() for line in lines
-        ]
+    def _apply(self, edits: list[Edit], shared: dict[str, list[bytes]]) -> None:
         self._begin()
         self._records.announce((edit.record, [*edit.graphs, *shared]) for edit in edits)
-        self._live().update(update_text(drop, delete, insert))
+        update = text_of(edits, shared)
+        if update:
+            self._live().update(update)
         self._enter([edit.record for edit in edits], shared)
+
+    def _change_shared(self, iri: str, update: str) -> None:
+        self._begin()
+        # Entered first, with whatever hash: what a killed writer leaves is counted anew.
+        self._records.enter([], [(iri, b"", 0, self._published + 1)])
+        self._live().update(update)
+        self._shared.forget(iri)
+        entries = self._shared.entries([iri], self._published + 1)
+        if entries[0][2]:
+            self._records.enter([], entries)
+        else:
+            self._records.forget_shared(iri)
+        self._checkpoint_when_due()
+
+    def _renew(self, old: ArticleRecord, new: ArticleRecord, facts: Facts | None) -> None:
+        """Keep in mind by what an unchanged article was made this time, where that is another than last time."""
+        fingerprint = new.fingerprint or old.fingerprint
+        if (old.fingerprint, old.said) != (fingerprint, new.said):
+            self._keep([(old.iri, facts)])
+            self._records.enter([old._replace(fingerprint=fingerprint, said=new.said)])
 
     def _enter(self, records: list[ArticleRecord], shared: dict[str, list[bytes]]) -> None:
         self._shared.add(shared)
@@ -436,3 +456,9 @@ class StoreWriter:
     def _checkpoint_when_due(self) -> None:
         if time.monotonic() - self._shown > max(_INTERVAL_S, _SHARE * self._cost_s):
             self.checkpoint()
+
+
+def _check_all_in(graph: str, lines: Iterable[bytes]) -> None:
+    stray = next((line for line in lines if graph_of(line) != graph), None)
+    if stray is not None:
+        raise DataError(f"a quad for the graph {graph} is in {graph_of(stray)}")
