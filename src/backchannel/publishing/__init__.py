@@ -1,14 +1,28 @@
 """Graphs to files: a writer each format, a catalogue of them, and the gate that only graphs that conform pass."""
 
 from backchannel.publishing.attribution import Attribution, check_creator, check_endpoint, check_licence
+from backchannel.publishing.composition import Composed, Composer
 from backchannel.publishing.formats import WHOLE_GRAPH, Format
-from backchannel.publishing.publication import Done, Failure, Rejection, Report, Shelf, publish, write_graph, writer
+from backchannel.publishing.publication import (
+    Addition,
+    Done,
+    Failure,
+    Rejection,
+    Report,
+    Shelf,
+    publish,
+    write_graph,
+    writer,
+)
 from backchannel.publishing.summary import sentences, summary
 from backchannel.publishing.writer import Writer
 
 __all__ = [
     "WHOLE_GRAPH",
+    "Addition",
     "Attribution",
+    "Composed",
+    "Composer",
     "Done",
     "Failure",
     "Format",

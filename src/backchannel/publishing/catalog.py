@@ -13,7 +13,7 @@ from backchannel.mapping import Quad, Quads
 from backchannel.mapping.terms import integer_literal, literal, typed_literal
 from backchannel.mapping.vocabulary import BC, PREFIXES
 from backchannel.publishing.attribution import Attribution
-from backchannel.publishing.census import Census
+from backchannel.publishing.census import Census, Tally
 from backchannel.publishing.formats import Format
 from backchannel.publishing.layout import TYPE, Properties
 from backchannel.publishing.notation import Notation
@@ -97,6 +97,14 @@ class Catalog:
     def count(self, quads: Quads, article: str) -> None:
         """Count one article's graph; ``article`` is its id."""
         self._census.take(quads, f"<{self.base}article/{article}>")
+
+    def add(self, counted: Tally) -> None:
+        """Count one article that was counted for itself."""
+        self._census.add(counted)
+
+    def amend(self, quads: Iterable[Quad]) -> None:
+        """Count what is said of articles that were counted before."""
+        self._census.amend(quads)
 
     def share(self, quads: Iterable[Quad]) -> None:
         """Count what articles share, where it comes apart from them."""

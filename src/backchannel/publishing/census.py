@@ -6,18 +6,46 @@ import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from backchannel.errors import DataError
 from backchannel.mapping import Quad, Quads
 from backchannel.mapping.vocabulary import BC, PROV, SCHEMA, SKOS, WIKIDATA
 from backchannel.publishing.layout import TYPE, Layout, Properties, SharedDescriptions, pairs
 
-__all__ = ["Census"]
+__all__ = ["Census", "Tally", "tally"]
 
 _CLAIMS = f"<{BC}claims>"
 _DATE = f"<{SCHEMA}datePublished>"
 _ENDED = f"<{PROV}endedAtTime>"
 _MATCHES = frozenset({f"<{SKOS}exactMatch>", f"<{SKOS}closeMatch>"})
+
+
+class Tally(NamedTuple):
+    """What one article adds to the census: plain data, which may come from another process.
+
+    Attributes:
+        subjects, entities, objects, triples: how many belong to the article alone.
+        classes, properties, links: likewise, by term.
+        terms: hashes of the objects that other articles may have, too.
+        shared: what it says of subjects that articles share.
+        example: the article, a claim in it and the act claimed, as far as there are any.
+        published: the day, where it has one.
+        ended: when the run ended, where that is told.
+    """
+
+    subjects: int
+    entities: int
+    objects: int
+    triples: int
+    classes: dict[str, int]
+    properties: dict[str, int]
+    links: dict[str, int]
+    terms: tuple[bytes, ...]
+    shared: tuple[Quad, ...]
+    example: tuple[str, ...]
+    published: tuple[str, ...]
+    ended: tuple[str, ...]
 
 
 class Census:
@@ -48,6 +76,7 @@ class Census:
         self.examples: list[str] = []
         self.published: tuple[str, str] | None = None
         self.ended: str | None = None
+        self._base = base
         self._own = f"<{base}article/"
         self._shared = SharedDescriptions()
         self._terms = _DistinctTerms()
@@ -59,21 +88,38 @@ class Census:
             quads: its graph.
             article: its IRI in brackets.
         """
-        layout = Layout(quads, article)
+        self.add(tally(Layout(quads, article), self._base))
+
+    def add(self, counted: Tally) -> None:
+        """Count one article that was counted for itself."""
         self.articles += 1
-        self._note(layout)
-        found: set[str] = set()
-        for subject, properties in layout.union.items():
-            if subject.startswith(article[:-1]):
-                self._subject(properties)
-                found.update(o for _, o in pairs(properties))
-            else:
-                self._shared.take((subject, p, o, "") for p, o in pairs(properties))
-                found.update(o for _, o in pairs(properties) if o.startswith(self._own))
-        self._shared.take((s, p, o, "") for s, p, o, _ in layout.shared)
-        own = {term for term in found if term.startswith(self._own)}
-        self.objects += len(own)
-        self._terms.add(found - own)
+        self.subjects += counted.subjects
+        self.entities += counted.entities
+        self.objects += counted.objects
+        self.triples += counted.triples
+        for total, counts in (
+            (self.classes, counted.classes),
+            (self.properties, counted.properties),
+            (self.links, counted.links),
+        ):
+            for term, number in counts.items():
+                total[term] += number
+        if len(self.examples) < 2 and (len(counted.example) > 1 or not self.examples):
+            self.examples = list(counted.example)
+        for day in counted.published:
+            first, last = self.published or (day, day)
+            self.published = min(first, day), max(last, day)
+        for time in counted.ended:
+            self.ended = max(self.ended or time, time)
+        self._shared.take(counted.shared)
+        self._terms.add(counted.terms)
+
+    def amend(self, quads: Iterable[Quad]) -> None:
+        """Count what is said of articles that were counted before."""
+        for _, p, o, _ in quads:
+            self.triples += 1
+            self.properties[p] += 1
+            self._terms.add([_hash(o)])
 
     def share(self, quads: Iterable[Quad]) -> None:
         """Count quads of graphs that belong to no article, where they come apart from the articles."""
@@ -86,7 +132,7 @@ class Census:
             shared.setdefault(s, {}).setdefault(p, []).append(o)
         for properties in shared.values():
             self._subject(properties)
-            self._terms.add(o for _, o in pairs(properties) if not o.startswith(self._own))
+            self._terms.add(_hash(o) for _, o in pairs(properties) if not o.startswith(self._own))
         self.objects += self._terms.count()
 
     def _subject(self, properties: Properties) -> None:
@@ -99,20 +145,65 @@ class Census:
             if predicate in _MATCHES:
                 self.links[predicate] += sum(each.startswith(f"<{WIKIDATA}") for each in objects)
 
-    def _note(self, layout: Layout) -> None:
-        """Keep an example, and what the article says about time."""
-        about = layout.here[layout.article]
-        if len(self.examples) < 2:
-            claims = [each for each in layout.claims if _CLAIMS in layout.here[each]] or layout.claims
-            acts = layout.here[claims[0]].get(_CLAIMS, []) if claims else []
-            if claims or not self.examples:
-                self.examples = [layout.article, *claims[:1], *acts]
-        for day in (literal[1:11] for literal in about.get(_DATE, ())):
-            first, last = self.published or (day, day)
-            self.published = min(first, day), max(last, day)
-        for properties in layout.here.values():
-            for time in properties.get(_ENDED, ()):
-                self.ended = max(self.ended or time, time)
+
+def tally(layout: Layout, base: str) -> Tally:
+    """Count one article.
+
+    Parameters:
+        layout: its graph.
+        base: what data IRIs start with.
+    """
+    stem, own = layout.article[:-1], f"<{base}article/"
+    subjects = entities = triples = 0
+    classes: dict[str, int] = {}
+    properties: dict[str, int] = {}
+    links: dict[str, int] = {}
+    shared: list[Quad] = []
+    found: set[str] = set()
+    for subject, about in layout.union.items():
+        if not subject.startswith(stem):
+            shared.extend((subject, p, o, "") for p, o in pairs(about))
+            found.update(o for _, o in pairs(about) if o.startswith(own))
+            continue
+        subjects += 1
+        for predicate, objects in about.items():
+            triples += len(objects)
+            properties[predicate] = properties.get(predicate, 0) + len(objects)
+            found.update(objects)
+            if predicate == TYPE:
+                entities += 1
+                for each in objects:
+                    classes[each] = classes.get(each, 0) + 1
+            elif predicate in _MATCHES:
+                matches = sum(each.startswith(f"<{WIKIDATA}") for each in objects)
+                links[predicate] = links.get(predicate, 0) + matches
+    shared.extend((s, p, o, "") for s, p, o, _ in layout.shared)
+    inside = {term for term in found if term.startswith(own)}
+    return Tally(
+        subjects=subjects,
+        entities=entities,
+        objects=len(inside),
+        triples=triples,
+        classes=classes,
+        properties=properties,
+        links=links,
+        terms=tuple(map(_hash, found - inside)),
+        shared=tuple(shared),
+        example=_example(layout),
+        published=tuple(literal[1:11] for literal in layout.here[layout.article].get(_DATE, ())),
+        ended=tuple(time for about in layout.here.values() for time in about.get(_ENDED, ())),
+    )
+
+
+def _example(layout: Layout) -> tuple[str, ...]:
+    """The article, a claim in it and the act claimed, as far as there are any."""
+    claims = [each for each in layout.claims if _CLAIMS in layout.here[each]] or layout.claims
+    acts = layout.here[claims[0]].get(_CLAIMS, []) if claims else []
+    return layout.article, *claims[:1], *acts
+
+
+def _hash(term: str) -> bytes:
+    return hashlib.blake2b(term.encode(), digest_size=16).digest()
 
 
 class _DistinctTerms:
@@ -126,10 +217,9 @@ class _DistinctTerms:
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.execute("CREATE TABLE term (hash BLOB PRIMARY KEY) WITHOUT ROWID")
 
-    def add(self, terms: Iterable[str]) -> None:
-        hashes = [(hashlib.blake2b(term.encode(), digest_size=16).digest(),) for term in terms]
+    def add(self, hashes: Iterable[bytes]) -> None:
         try:
-            self._database.executemany("INSERT OR IGNORE INTO term VALUES (?)", hashes)
+            self._database.executemany("INSERT OR IGNORE INTO term VALUES (?)", ((each,) for each in hashes))
         except sqlite3.OperationalError as error:
             raise DataError(
                 f"the graph cannot be counted for its catalogue: {error}",

@@ -62,13 +62,16 @@ class JsonLdWriter(Writer):
         self._context.enter({})
         return _json(item)
 
+    def statements(self, quads: Quads) -> str:
+        """Return an object for each graph."""
+        graphs: dict[str, dict[str, Properties]] = {}
+        for s, p, o, g in quads:
+            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
+        return "".join(self._separator() + _json(self.graph(g, subjects, {})) for g, subjects in graphs.items())
+
     def ending(self, shared: Quads) -> str:
         """Return an object for each shared actor or place, and the end of the file."""
-        graphs: dict[str, dict[str, Properties]] = {}
-        for s, p, o, g in shared:
-            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
-        objects = [self._separator() + _json(self.graph(g, subjects, {})) for g, subjects in graphs.items()]
-        return "".join([*objects, "\n]}\n"])
+        return self.statements(shared) + "\n]}\n"
 
     def graphs(self, graphs: Mapping[str, Subjects]) -> None:
         """Write graphs by their names, in place of articles, and the end of the file.

@@ -125,8 +125,12 @@ class NanopubWriter(TrigWriter):
         ]
         return properties | ({f"<{DCTERMS}created>": times} if times else {})
 
+    def statements(self, quads: Quads) -> str:
+        """Return nothing: each nanopublication tells of its actors itself, and cannot be added to."""
+        return ""
+
     def ending(self, shared: Quads) -> str:
-        """Return nothing: each nanopublication tells of its actors itself."""
+        """Return nothing, likewise."""
         return ""
 
 

@@ -21,6 +21,7 @@ __all__ = ["OutputDirectory", "explained_fault"]
 
 _LOCK = ".backchannel.lock"
 _STAGE = ".backchannel.partial"
+_SHARD = re.compile(r"(graph|facts)-\d{5,}\.[a-z.]+")
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -89,6 +90,12 @@ class OutputDirectory:
             self._streams[name] = staged.open("wb")
         return self._streams[name]
 
+    def close(self, name: str) -> None:
+        """Put a file to the disk; nothing can be written to it any more."""
+        with self._explained(), self._streams[name] as stream:
+            stream.flush()
+            os.fsync(stream.fileno())
+
     def write(self, name: str, content: bytes) -> None:
         """Write a small file, to the disk at once."""
         with self._explained():
@@ -141,20 +148,26 @@ class OutputDirectory:
                 each.rmdir()
 
     def _commit(self) -> None:
-        for stream in self._streams.values():
-            stream.flush()
-            os.fsync(stream.fileno())
-            stream.close()
+        for name, stream in self._streams.items():
+            if not stream.closed:
+                self.close(name)
         # Interrupted between two renames, it would leave new files beside old ones.
         with _uninterrupted():
             for name in self._streams:
                 (self._stage / name).replace(self.path / name)
+            self._remove_other_shards()
             self._replace_folder()
         descriptor = os.open(self.path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+    def _remove_other_shards(self) -> None:
+        """Remove numbered files of an earlier run that had more of them."""
+        for old in _files(self.path):
+            if _SHARD.fullmatch(old.name) and old.name not in self._streams:
+                old.unlink()
 
     def _replace_folder(self) -> None:
         staged, target = self._stage / self.folder, self.path / self.folder

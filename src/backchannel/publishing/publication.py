@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
@@ -11,21 +10,28 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-import msgspec
-
 from backchannel.errors import DataError
-from backchannel.facts import Facts, encode
+from backchannel.facts import Facts, decode
 from backchannel.mapping import DEFAULT_BASE, Quads, check_base, map_facts
 from backchannel.publishing.attribution import Attribution, check_endpoint
 from backchannel.publishing.catalog import CATALOG, Catalog, Dump
+from backchannel.publishing.composition import Composed, Composer, writers
 from backchannel.publishing.formats import WHOLE_GRAPH, Format
-from backchannel.publishing.jsonld import JsonLdWriter
-from backchannel.publishing.nanopub import NanopubWriter
 from backchannel.publishing.output import OutputDirectory
-from backchannel.publishing.turtle import TrigWriter, TurtleWriter
-from backchannel.publishing.writer import ByteStream, NQuadsWriter, Writer
+from backchannel.publishing.writer import ByteStream, Writer
 
-__all__ = ["REJECTED", "Done", "Failure", "Rejection", "Report", "Shelf", "publish", "write_graph", "writer"]
+__all__ = [
+    "REJECTED",
+    "Addition",
+    "Done",
+    "Failure",
+    "Rejection",
+    "Report",
+    "Shelf",
+    "publish",
+    "write_graph",
+    "writer",
+]
 
 REJECTED = "rejected"
 """Folder, beside the output, of articles that were not published."""
@@ -33,13 +39,9 @@ REJECTED = "rejected"
 RETRACTED = "retracted"
 """What a store says of an article that it will not take again."""
 
-_WRITERS: dict[Format, type[Writer]] = {
-    Format.TURTLE: TurtleWriter,
-    Format.JSON_LD: JsonLdWriter,
-    Format.TRIG: TrigWriter,
-    Format.N_QUADS: NQuadsWriter,
-}
 _NOBODY = Attribution()
+_MOST_WARNINGS = 1000
+"""Warnings that are told in full: a run over many articles is not to hold them all."""
 
 
 class Failure(NamedTuple):
@@ -60,6 +62,18 @@ class Done(NamedTuple):
     facts: Facts | None
 
 
+class Addition(NamedTuple):
+    """More to say of an article that was published before.
+
+    Attributes:
+        article: its IRI.
+        quads: in its graph.
+    """
+
+    article: str
+    quads: Quads
+
+
 class Shelf(Protocol):
     """Where articles are kept beside or in place of files: :class:`backchannel.storage.StoreWriter`."""
 
@@ -69,13 +83,17 @@ class Shelf(Protocol):
     def put(self, quads: Quads, /, *, facts: Facts | None, fingerprint: str) -> Enum:
         """Keep an article, and say what became of it; a value of ``retracted`` says that it may not be published."""
 
+    def amend(self, article: str, quads: Quads, /) -> object:
+        """Add quads to an article's graph."""
+
 
 class Rejection(NamedTuple):
-    """An article that was not published, and why, a line a finding."""
+    """An article that was not published, and why, a line a finding; the reasons tell it in general words."""
 
     article: str
     title: str | None
     findings: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 class Report(NamedTuple):
@@ -138,9 +156,8 @@ def writer(form: Format, stream: ByteStream, *, base: str = DEFAULT_BASE, attrib
     Raises:
         UsageError: ``base`` cannot start IRIs, or the attribution of nanopublications is not complete.
     """
-    if form is Format.NANOPUB:
-        return NanopubWriter(stream, base=base, attribution=attribution)
-    return _WRITERS[form](stream, base=base)
+    [made] = writers([(form, stream)], base=base, attribution=attribution)
+    return made
 
 
 def write_graph(
@@ -167,7 +184,7 @@ def write_graph(
 
 
 def publish(
-    documents: Iterable[Facts | Failure | Done],
+    documents: Iterable[Facts | Composed | Addition | Failure | Done],
     out: Path | str | None,
     *,
     base: str = DEFAULT_BASE,
@@ -175,13 +192,16 @@ def publish(
     attribution: Attribution = _NOBODY,
     endpoint: str | None = None,
     accepted: Callable[[Facts], object] | None = None,
+    told: Callable[[str], object] | None = None,
+    shard: int | None = None,
     store: Shelf | None = None,
     fingerprint: Callable[[Facts], str] = lambda facts: "",
 ) -> Report:
     """Publish all articles whose graphs conform to the shapes: as files, into a store, or both.
 
     Parameters:
-        documents: facts, or what hindered their extraction; read one by one, never all at once.
+        documents: facts, articles made ready (of which no two have the same text), what hindered their extraction, or
+            more to say of one before; read one by one, never all at once.
         out: the directory for ``graph.*``, ``facts.jsonl`` and ``catalog.ttl``; created if need be. Articles that do
             not conform go to ``rejected/`` in it: their facts as ``{article id}.json``, the findings as
             ``{article id}.txt``. None for no files.
@@ -190,6 +210,8 @@ def publish(
         attribution: who publishes, and under which licence: for the catalogue, and for nanopublications.
         endpoint: where the graph can be asked with SPARQL, for the catalogue.
         accepted: called with each document that will be published, in order.
+        told: called with the summary of each, likewise.
+        shard: how many articles go into a file; there are then as many files of each kind as it takes, numbered.
         store: where the articles are kept, one by one as they come; a :class:`Done` is in it.
         fingerprint: what the store is to remember that an article was made from.
 
@@ -209,139 +231,187 @@ def publish(
         attribution.complete()
     catalog = Catalog(base, attribution, None if endpoint is None else check_endpoint(endpoint))
     place = None if out is None else OutputDirectory(Path(out), folder=REJECTED, pattern=r"[0-9a-f]{32}\.(json|txt)")
+    composer = Composer(base=base, formats=() if out is None else wanted, attribution=attribution)
     with place or nullcontext():
-        files = None if place is None else _Files(place, base, wanted, catalog)
-        run = _Run(base, files, store, fingerprint)
+        files = None if place is None else _Files(place, base, wanted, catalog, shard)
+        run = _Run(composer, files, store, fingerprint)
         for document in documents:
-            if isinstance(document, Failure):
-                run.failures.append(document)
-            elif isinstance(document, Done):
-                run.pass_over(document, accepted)
-            elif run.take(document) and accepted is not None:
-                accepted(document)
+            published = run.take(document)
+            if published is not None and accepted is not None:
+                accepted(decode(published.document) if not isinstance(document, Facts) else document)
+            if published is not None and told is not None:
+                told(published.summary)
         if files is not None:
             files.finish()
     return run.report()
 
 
 class _Files:
-    """The files of one run."""
+    """The files of one run.
 
-    def __init__(self, directory: OutputDirectory, base: str, formats: tuple[Format, ...], catalog: Catalog) -> None:
+    Parameters:
+        directory: where they go.
+        base, formats: as for :func:`publish`.
+        catalog: describes them.
+        shard: how many articles go into one file of each format; None for all.
+    """
+
+    def __init__(
+        self, directory: OutputDirectory, base: str, formats: tuple[Format, ...], catalog: Catalog, shard: int | None
+    ) -> None:
         self.directory = directory
         self.catalog = catalog
-        self.dumps = [
-            Dump(f"graph.{form.extension}", directory.open(f"graph.{form.extension}"), form) for form in formats
-        ]
-        self.writers = [
-            writer(form, dump, base=base, attribution=catalog.attribution)
-            for form, dump in zip(formats, self.dumps, strict=True)
-        ]
-        self.lines = Dump("facts.jsonl", directory.open("facts.jsonl"))
+        self._base = base
+        self._formats = formats
+        self._shard = shard
+        self._dumps: list[Dump] = []
+        self._shards = self._articles = 0
+        self._open()
 
-    def write(self, quads: Quads, facts: Facts) -> None:
-        for each in self.writers:
-            each.write(quads, facts)
-        self.lines.write(encode(facts) + b"\n")
-        self.catalog.count(quads, facts.article.id)
+    def _open(self) -> None:
+        """Begin the files, or the next shard of each."""
+        self._shards += 1
+        number = "" if self._shard is None else f"-{self._shards:05}"
+        graphs = [(form, f"graph{number}.{form.extension}") for form in self._formats]
+        self._graphs = [Dump(name, self.directory.open(name), form) for form, name in graphs]
+        self._writers = writers(
+            zip(self._formats, self._graphs, strict=True), base=self._base, attribution=self.catalog.attribution
+        )
+        self._lines = Dump(f"facts{number}.jsonl", self.directory.open(f"facts{number}.jsonl"))
+        self._dumps += [*self._graphs, self._lines]
 
-    def reject(self, facts: Facts, findings: tuple[str, ...]) -> None:
-        article = facts.article
-        try:
-            record = encode(facts)
-        except UnicodeEncodeError:  # lone surrogates: only JSON's escapes can hold them
-            record = json.dumps(msgspec.to_builtins(facts), sort_keys=True).encode()
-        self.directory.write(f"{REJECTED}/{article.id}.json", record + b"\n")
-        text = "".join(f"{finding}\n" for finding in findings)
-        self.directory.write(f"{REJECTED}/{article.id}.txt", text.encode("utf-8", "backslashreplace"))
+    def _close(self) -> None:
+        for each in self._writers:
+            each.finalize()
+        for dump in (*self._graphs, self._lines):
+            self.directory.close(dump.name)
+
+    def write(self, composed: Composed) -> None:
+        if self._articles == self._shard:
+            self._close()
+            self._open()
+            self._articles = 0
+        self._articles += 1
+        for each, portion in zip(self._writers, composed.portions, strict=True):
+            each.add(portion, composed.shared)
+        self._lines.write(composed.document + b"\n")
+        if composed.tally is not None:
+            self.catalog.add(composed.tally)
+
+    def amend(self, quads: Quads) -> None:
+        for each in self._writers:
+            each.amend(quads)
+        self.catalog.amend(quads)
+
+    def reject(self, composed: Composed) -> None:
+        self.directory.write(f"{REJECTED}/{composed.article}.json", composed.document + b"\n")
+        text = "".join(f"{finding}\n" for finding in composed.verdict.violations)
+        self.directory.write(f"{REJECTED}/{composed.article}.txt", text.encode("utf-8", "backslashreplace"))
 
     def finish(self) -> None:
-        for each in self.writers:
-            each.finalize()
-        self.directory.open(CATALOG).write(self.catalog.turtle([*self.dumps, self.lines]))
+        self._close()
+        self.directory.open(CATALOG).write(self.catalog.turtle(self._dumps))
 
     def names(self) -> tuple[Path, ...]:
-        names = [*(dump.name for dump in self.dumps), self.lines.name, CATALOG]
-        return tuple(self.directory.path / name for name in names)
+        return tuple(self.directory.path / name for name in (*(dump.name for dump in self._dumps), CATALOG))
 
 
 class _Run:
     """One run over all documents."""
 
     def __init__(
-        self, base: str, files: _Files | None, store: Shelf | None, fingerprint: Callable[[Facts], str]
+        self,
+        composer: Composer,
+        files: _Files | None,
+        store: Shelf | None,
+        fingerprint: Callable[[Facts], str],
     ) -> None:
-        self.base = base
+        self.composer = composer
         self.files = files
         self.store = store
         self.fingerprint = fingerprint
         self.seen: set[str] = set()
         self.published = self.quads = self.duplicates = 0
         self.warnings: list[str] = []
+        self.more_warnings = 0
         self.rejected: list[Rejection] = []
         self.failures: list[Failure] = []
         self.stored: Counter[str] = Counter()
 
-    def pass_over(self, done: Done, accepted: Callable[[Facts], object] | None) -> None:
-        """Write what the store has already into the files, if there are any."""
-        if self.files is not None and done.facts is not None:
-            if self.take(done.facts) and accepted is not None:
-                accepted(done.facts)
-        elif done.article in self.seen:
-            self.duplicates += 1
-        else:
-            self.seen.add(done.article)
-            self.stored["unchanged" if done.facts is not None else RETRACTED] += 1
+    def take(self, document: Facts | Composed | Done | Addition | Failure) -> Composed | None:
+        """Publish or reject one document; returns it where it was published."""
+        if isinstance(document, Failure):
+            self.failures.append(document)
+        elif isinstance(document, Addition):
+            self.amend(document)
+        elif isinstance(document, Composed):
+            return self.publish(document, None)
+        elif isinstance(document, Done):
+            return self.pass_over(document)
+        elif self.is_new(document.article.id):
+            return self.publish(self.composer.compose(document), document)
+        return None
 
-    def take(self, facts: Facts) -> bool:
-        """Publish or reject one document; returns whether it was published."""
-        identifier = f"{self.base}article/{facts.article.id}"
-        if identifier in self.seen:
+    def is_new(self, article: str) -> bool:
+        """Tell whether an article is the first with its text."""
+        if article in self.seen:
             self.duplicates += 1
             return False
-        self.seen.add(identifier)
-        try:
-            quads = map_facts(facts, base=self.base)
-            if self.store is not None:
-                quads = self.store.with_revision(quads)
-        except DataError as error:
-            self.reject(facts, (str(error),))
-            return False
-        violations = self.judge(quads)
-        if violations:
-            self.reject(facts, violations)
-            return False
-        if self.store is not None:
-            change = self.store.put(quads, facts=facts, fingerprint=self.fingerprint(facts)).value
-            self.stored[change] += 1
-            if change == RETRACTED:
-                return False
-        if self.files is not None:
-            self.files.write(quads, facts)
-        self.published += 1
-        self.quads += len(quads)
+        self.seen.add(article)
         return True
 
-    def judge(self, quads: Quads) -> tuple[str, ...]:
-        """Return the violations as text; keep the warnings."""
-        from backchannel.validation import shipped_shapes, validate
+    def pass_over(self, done: Done) -> Composed | None:
+        """Write what the store has already into the files, if there are any."""
+        if self.is_new(done.article.rpartition("/")[2]):
+            if self.files is not None and done.facts is not None:
+                return self.publish(self.composer.compose(done.facts), done.facts)
+            self.stored["unchanged" if done.facts is not None else RETRACTED] += 1
+        return None
 
-        violations: list[str] = []
-        for finding in validate(quads, shapes=shipped_shapes(self.base)):
-            (violations if finding.severity == "violation" else self.warnings).append(finding.text())
-        return tuple(violations)
-
-    def reject(self, facts: Facts, findings: tuple[str, ...]) -> None:
+    def publish(self, composed: Composed, facts: Facts | None) -> Composed | None:
+        """Publish an article that was made ready, unless it does not conform."""
+        if self.store is not None and not composed.verdict.violations:
+            facts = decode(composed.document) if facts is None else facts
+            quads = self.store.with_revision(composed.quads)
+            if quads != composed.quads:
+                composed = self.composer.judged(facts, quads)
+        room = _MOST_WARNINGS - len(self.warnings)
+        self.warnings += composed.verdict.warnings[:room]
+        self.more_warnings += len(composed.verdict.warnings[room:])
+        if composed.verdict.violations:
+            self.reject(composed)
+            return None
+        if self.store is not None and facts is not None:
+            change = self.store.put(composed.quads, facts=facts, fingerprint=self.fingerprint(facts)).value
+            self.stored[change] += 1
+            if change == RETRACTED:
+                return None
         if self.files is not None:
-            self.files.reject(facts, findings)
-        self.rejected.append(Rejection(facts.article.id, facts.article.title, findings))
+            self.files.write(composed)
+        self.published += 1
+        self.quads += composed.size
+        return composed
+
+    def amend(self, addition: Addition) -> None:
+        """Say more of an article that was published."""
+        if self.files is not None:
+            self.files.amend(addition.quads)
+        if self.store is not None:
+            self.store.amend(addition.article, addition.quads)
+        self.quads += len(addition.quads)
+
+    def reject(self, composed: Composed) -> None:
+        if self.files is not None:
+            self.files.reject(composed)
+        findings = composed.verdict.violations
+        self.rejected.append(Rejection(composed.article, composed.title, findings, composed.verdict.reasons))
 
     def report(self) -> Report:
         return Report(
             published=self.published,
             quads=self.quads,
             duplicates=self.duplicates,
-            warnings=tuple(self.warnings),
+            warnings=(*self.warnings, *([f"{self.more_warnings} more warnings"] if self.more_warnings else ())),
             rejected=tuple(self.rejected),
             failures=tuple(self.failures),
             files=() if self.files is None else self.files.names(),

@@ -52,6 +52,10 @@ class _ReadableWriter(Writer):
             yield f"@base {layout.article[:-1]}/> .\n"
         yield "\n"
 
+    def ending(self, shared: Quads) -> str:
+        """Return the shared actors and places, under a heading."""
+        return f"\n# {'=' * 70}\n# What articles share\n\n{self.statements(shared)}" if shared else ""
+
     def subject(self, node: str, properties: Properties, indent: str = "") -> str:
         """Return one subject with its predicates, the telling ones first."""
         return self.names.subject(node, properties, indent)
@@ -86,13 +90,12 @@ class TurtleWriter(_ReadableWriter):
                 yield f"\n# {group}\n"
             yield from (self.subject(each, merged[each]) for each in present)
 
-    def ending(self, shared: Quads) -> str:
-        """Return the shared actors and places, with all that the articles say of them."""
+    def statements(self, quads: Quads) -> str:
+        """Return the subjects, each with all that is said of it."""
         subjects: dict[str, Properties] = {}
-        for s, p, o, _ in shared:
+        for s, p, o, _ in quads:
             subjects.setdefault(s, {}).setdefault(p, []).append(o)
-        heading = f"\n# {'=' * 70}\n# What articles share\n\n" if subjects else ""
-        return heading + "".join(self.subject(s, properties) for s, properties in subjects.items())
+        return "".join(self.subject(s, properties) for s, properties in subjects.items())
 
 
 class TrigWriter(_ReadableWriter):
@@ -118,10 +121,9 @@ class TrigWriter(_ReadableWriter):
         inner = "".join(self.subject(s, properties, "    ") for s, properties in subjects.items())
         return f"{self.names(name)} {{\n{inner}}}\n"
 
-    def ending(self, shared: Quads) -> str:
-        """Return the graphs of shared actors and places."""
+    def statements(self, quads: Quads) -> str:
+        """Return the graphs, each with its subjects."""
         graphs: dict[str, dict[str, Properties]] = {}
-        for s, p, o, g in shared:
+        for s, p, o, g in quads:
             graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
-        heading = f"\n# {'=' * 70}\n# What articles share\n\n" if graphs else ""
-        return heading + "".join(self.graph(g, subjects) for g, subjects in sorted(graphs.items()))
+        return "".join(self.graph(g, subjects) for g, subjects in sorted(graphs.items()))

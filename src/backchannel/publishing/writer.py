@@ -81,9 +81,17 @@ class Writer(ABC):
     def article(self, layout: Layout, facts: Facts) -> str:
         """Return the text of one article."""
 
+    def amend(self, quads: Quads) -> None:
+        """Say more of an article that was written before."""
+        self._emit(self.statements(quads))
+
     @abstractmethod
+    def statements(self, quads: Quads) -> str:
+        """Return quads that belong to no article's portion."""
+
     def ending(self, shared: Quads) -> str:
         """Return what comes after the last article."""
+        return self.statements(shared)
 
 
 class NQuadsWriter(Writer):
@@ -94,6 +102,6 @@ class NQuadsWriter(Writer):
         own = {layout.article, *layout.graphs}
         return "".join(sorted([f"{s} {p} {o} {g} .\n" for s, p, o, g in layout.quads if g in own]))
 
-    def ending(self, shared: Quads) -> str:
-        """Return the shared quads, sorted."""
-        return shared.nquads().decode()
+    def statements(self, quads: Quads) -> str:
+        """Return the quads, sorted."""
+        return quads.nquads().decode()
