@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -73,10 +74,20 @@ def test_the_turtle_shown_is_what_is_published(output: str, readers_folder: Path
         assert block in turtle
 
 
+def commands(group: click.Group = cli) -> Iterator[tuple[str, click.Command]]:
+    """All commands, those of groups too, by the last word of their names."""
+    for name, command in group.commands.items():
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from commands(command)
+
+
 def test_every_command_and_option_is_told() -> None:
     told = set(re.findall(r"--[a-z][a-z-]*", README))
-    for name, command in cli.commands.items():
+    for name in cli.commands:
         assert f"`backchannel {name}" in README, name
+    for name, command in commands():
+        assert name in README, name
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert told.issuperset(parameter.opts), (name, parameter.opts)
@@ -84,7 +95,7 @@ def test_every_command_and_option_is_told() -> None:
 
 
 def test_no_option_is_told_that_there_is_not() -> None:
-    known = {option for command in (cli, *cli.commands.values()) for p in command.params for option in p.opts}
+    known = {option for command in (cli, *dict(commands()).values()) for p in command.params for option in p.opts}
     told = {
         option
         for line in README.splitlines()

@@ -25,9 +25,9 @@ def opened(graph: Path | str | Quads) -> Iterator[pyoxigraph.Store]:
         UsageError: the file's ending tells no format.
         DataError: the file cannot be read, or is not of its format; or the store is damaged.
     """
-    if not isinstance(graph, Quads) and Path(graph).is_dir():
-        from backchannel.storage import read_store
+    from backchannel.storage import is_store, read_store
 
+    if not isinstance(graph, Quads) and is_store(graph):
         with read_store(graph) as snapshot:
             yield snapshot.store
     else:
