@@ -101,6 +101,8 @@ class Clauses:
             return self._owner(head, depth)
         if label == "acl:relcl":
             return [head]
+        if label == "acl" and tree.tag[verb] == "VB" and tree.pos[head] == "PROPN":
+            return [head]  # "called for Chile to return it"
         if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
             return [made]
         if label in {"acl", "nmod", "amod"}:

@@ -61,10 +61,14 @@ class Period(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What relative expressions count from, and whether what is dated lies ahead (None: the words do not tell)."""
+    """What relative expressions count from, and whether what is dated lies ahead (None: the words do not tell).
+
+    ``year`` is that of a tale of another time, in which days and months without a year are.
+    """
 
     published: datetime.date | None
     future: bool | None
+    year: int | None = None
 
 
 Resolver = Callable[[re.Match[str], Frame], Period | None]
@@ -102,6 +106,8 @@ def _dated(match: re.Match[str], frame: Frame, n: str = "", m: str | None = None
     month, day = _MONTHS[match[f"m{n if m is None else m}"][:3]], int(match[f"d{n}"])
     if match[f"y{y}"]:
         return _day(_calendar(int(match[f"y{y}"]), month, day))
+    if frame.year is not None:
+        return _day(_calendar(frame.year, month, day))
     if frame.published is None:
         return None
     years = range(max(1, frame.published.year - 8), min(9999, frame.published.year + 8) + 1)
@@ -178,6 +184,8 @@ def _named_month(name: str, year: str | None, frame: Frame, which: str | None = 
     month = _MONTHS[name[:3]]
     if year:
         return _month(int(year), month)
+    if frame.year is not None and which is None:
+        return _month(frame.year, month)
     if frame.published is None:
         return None
     now = frame.published.year, frame.published.month

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from backchannel.extraction.date_patterns import RULES, Frame, Period
 from backchannel.extraction.tree import Tree
 
-__all__ = ["When", "direction", "find_dates"]
+__all__ = ["When", "direction", "find_dates", "told_years"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -33,6 +33,12 @@ _NAMES = _MONTHS | _DAYS
 _CUES = _NAMES | _words("today yesterday tomorrow tonight morning afternoon evening night week weekend month year ago")
 _NUMERIC = re.compile(r"[0-9]{4}|[0-9]+[./]")
 
+# A year that a tale begins with, and what shows that it is over.
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9][0-9]")
+_HEAD_OF_SENTENCE = 8
+_BEFORE_YEAR = _FULL_MONTHS | _words("in of , since during") | {str(day) for day in range(1, 32)}
+_OF_NOW = _DAYS | _words("today yesterday tomorrow tonight now ago this last next")
+
 # Before a day's name: no day in particular, or one counted from another day than that of publication.
 _UNSPECIFIC = _words("every each most some any a one that previous following preceding same other alternate")
 _FEASTS = _words("black good bloody super easter palm ash holy cyber giving whit maundy")
@@ -42,6 +48,7 @@ _HAPPENINGS = _words(
     " invasion war battle clash revolution uprising coup election vote referendum poll ballot protest rally"
     " demonstration crash earthquake flood storm deadline anniversary game match article issue edition report"
 )
+_JUBILEES = _words("anniversary centenary jubilee bicentenary commemoration")
 # No name begins with them: "Today Minister Haddad met".
 _DAY_WORDS = _words("today yesterday tomorrow tonight")
 _FORWARD_VERBS = _words(
@@ -49,6 +56,8 @@ _FORWARD_VERBS = _words(
     " want decide arrange be go"
 )
 _FORWARD_MODALS = _words("will shall 'll wo would")
+_FORWARD_ADJECTIVES = _words("due set likely ready scheduled slated bound prepared")
+_BOUND = _FORWARD_ADJECTIVES | _words("is are")
 _FORWARD_WORDS = _words("upcoming forthcoming planned scheduled proposed expected next")
 _PAST_TAGS = _words("VBD VBN")
 _MODIFIERS = ("nmod", "compound", "amod", "nummod")
@@ -74,6 +83,7 @@ def find_dates(
     end: int,
     published: datetime.date | None,
     future: bool | Callable[[int], bool] | None = None,
+    year: int | None = None,
 ) -> list[When]:
     """Return the dates told by the tokens ``first`` up to ``end`` of one sentence, in order, none overlapping.
 
@@ -81,6 +91,7 @@ def find_dates(
         published: the day that relative expressions count from; without it they give nothing.
         future: whether what is dated lies ahead ("on Friday" is then the coming one), for all of the sentence or
             told from the expression's first token; by default :func:`direction` decides.
+        year: the year that the text before tells of, where it is not that of publication: days without one are its.
     """
     if not _has_cue(tree, first, end):
         return []
@@ -99,11 +110,31 @@ def find_dates(
                 continue
             taken.update(range(a, b + 1))
             ahead = future(a) if callable(future) else direction(tree, a, b) if future is None else future
-            period = None if _misleads(tree, first, a, b, end) else resolve(match, Frame(published, ahead))
+            period = None if _misleads(tree, first, a, b, end) else resolve(match, Frame(published, ahead, year))
             when = period and _bounded(tree, first, a, b, period, published)
             if when:
                 found.append(when)
     return sorted(found, key=lambda when: when.first)
+
+
+def told_years(tree: Tree, published: datetime.date | None) -> list[int | None]:
+    """Return for each sentence the year of another time that the text tells of there, None where it is its own.
+
+    ``In the summer of 1903 they fell out. On 3 June ...``: an earlier year at the head of a sentence holds until
+    something is dated from the day of publication (*on Tuesday*, *this week*).
+    """
+    years: list[int | None] = []
+    current: int | None = None
+    for first, end in tree.sentences:
+        words = tree.lower[first:end]
+        if not _OF_NOW.isdisjoint(words):
+            current = None
+        years.append(current)
+        for position, word in enumerate(words[:_HEAD_OF_SENTENCE]):
+            told = _YEAR.fullmatch(word) and position > 0 and words[position - 1] in _BEFORE_YEAR
+            if told and (published is None or int(word) < published.year):
+                current = int(word)
+    return years
 
 
 def direction(tree: Tree, a: int, b: int) -> bool | None:
@@ -118,6 +149,10 @@ def _looks_ahead(tree: Tree, token: int) -> bool:
     below = token
     for above in [token, *tree.ancestors(token)][:6]:
         if any(tree.lower[k] in _FORWARD_WORDS for k in tree.children(above, ("amod",))):
+            return True
+        if tree.tag[above] == "VB" and any(tree.lower[k] in _BOUND for k in tree.kids[above]):
+            return True  # "is due to fly on Sunday", "is to meet her on Friday"
+        if tree.lower[above] in _FORWARD_ADJECTIVES and tree.tag[below] == "VB":
             return True
         if tree.pos[above] == "VERB":
             if any(tree.lower[k] in _FORWARD_MODALS for k in tree.children(above, ("aux", "aux:pass"))):
@@ -158,6 +193,8 @@ def _misleads(tree: Tree, first: int, a: int, b: int, end: int) -> bool:
         return True
     if before in {"on", "of", "in"} and a - 1 > first and tree.lemma[a - 2] in _HAPPENINGS:
         return True
+    if any(tree.lemma[above] in _JUBILEES for above in (b, *tree.ancestors(b)) if above < a):
+        return True  # "the centenary of the treaty of 1903"
     if a - first <= 8 and b + 1 < end and _is_dateline(tree, b + 1, end):
         return True
     for i in range(a, b + 1):

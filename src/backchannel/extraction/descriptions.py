@@ -11,6 +11,7 @@ from backchannel.extraction.register import bare_office
 __all__ = ["Descriptions"]
 
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
+_NARROWING = ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod")
 # Bodies of the state that a report may name without saying whose: "the army".
 _FORCES = frozenset({"army", "military", "police", "parliament", "navy"})
 
@@ -47,6 +48,10 @@ class Descriptions(NounPhrases):
             known = [k for p, k in self._near(token) if p < token and self._bears(k, state, lower)]
             if known:
                 return self._meant(known[-1], token)
+        if lower in words["singular_persons"] and state is None and not plural and self._is_known_one(token):
+            bearers = {key for p, key in self._near(token) if p < token and self._is_called(key, lower)}
+            if len(bearers) == 1:
+                return self._meant(bearers.pop(), token)
         if lower in words["government"] and state is None and not plural:
             ruler = self._ruler(token)
             if ruler:
@@ -67,7 +72,8 @@ class Descriptions(NounPhrases):
         if agency:
             return [agency]
         if lower in words["bodies"]:
-            named = state is not None or (lower in _FORCES and self._definite(token))
+            whose = any(self.name_at(k) is not None for k in tree.children(token, ("nmod:poss",)))
+            named = state is not None or whose or (lower in _FORCES and self._definite(token))
             return [self._named_group(token, "GovernmentBody", state)] if named else []
         if lower == "counterpart" and state and not plural:
             return [self._named_group(token, "Person", state)]
@@ -75,6 +81,18 @@ class Descriptions(NounPhrases):
             person = not plural and lower in words["singular_persons"]
             return [self._named_group(token, "Person" if person else "Group", state)]
         return []
+
+    def _is_known_one(self, token: int) -> bool:
+        """``the minister``, with nothing that tells him from another: somebody told of before."""
+        narrowed = self.tree.child(
+            token, "amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod"
+        )
+        return self._definite(token) and narrowed is None
+
+    def _is_called(self, key: str, title: str) -> bool:
+        """``the minister`` may be the minister of foreign affairs, or the foreign minister."""
+        words = (self.drafts[key].office or "").lower().split()
+        return bool(words) and title in {words[0], words[-1]}
 
     def _bears(self, key: str, state: str, title: str) -> bool:
         """``the Norwegian minister`` is the person of that state whose office ends so."""

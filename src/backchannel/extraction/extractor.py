@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import NamedTuple
 
 import backchannel
@@ -13,7 +14,7 @@ from backchannel.extraction.actors import Actors
 from backchannel.extraction.assembly import assemble
 from backchannel.extraction.attribution import Attribution, attribute
 from backchannel.extraction.clauses import Clauses
-from backchannel.extraction.dates import When, find_dates
+from backchannel.extraction.dates import When, find_dates, told_years
 from backchannel.extraction.drafts import ActDraft, draft_acts
 from backchannel.extraction.events import Event
 from backchannel.extraction.explanation import Explanation, explain
@@ -42,6 +43,7 @@ __all__ = ["LONGEST_TEXT", "Extractor"]
 
 # Memory grows with the article, not with the corpus; no news report is a tenth of this.
 LONGEST_TEXT = 1_000_000
+_A_DAY = datetime.timedelta(days=1)
 # Length of YYYY-MM-DD: only a day may be that of the sentence's main act without hanging under it.
 _DAY = 10
 # Clauses that tell of something else than the act above them, and prepositions before what came earlier or later.
@@ -194,12 +196,16 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
     for event in events:
         at[event.trigger] = event
     dates: dict[int, When] = {}
+    years = told_years(tree, article.published)
     for sentence in sorted({tree.sentence[e.trigger] for e in events}):
         first, end = tree.sentences[sentence]
-        for when in find_dates(tree, first, end, article.published):
+        for when in find_dates(tree, first, end, article.published, year=years[sentence]):
             owner = _owner(tree, clauses, at, when)
             if owner is not None:
                 dates.setdefault(id(owner), when)
+    for event in events:
+        if event.is_conversation and event.status == "concluded" and _is_to_come(dates.get(id(event)), article):
+            event.status = "planned"
     for event in events:
         twin = clauses.twin(event.verb) if event.verb is not None else None
         if twin in at and id(event) not in dates and id(at[twin]) in dates:
@@ -207,7 +213,18 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
     return dates
 
 
+def _is_to_come(when: When | None, article: Article) -> bool:
+    """Say whether a date lies after the publication; one day later it may be there already."""
+    if when is None or article.published is None:
+        return False
+    first = when.date or (when.not_before.isoformat() if when.not_before else "")
+    today = article.published.isoformat()
+    return first[: len(today)] > today[: len(first)] and first > (article.published + _A_DAY).isoformat()[: len(first)]
+
+
 def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Event | None:
+    if _is_of_a_noun(tree, when):
+        return None
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
@@ -215,7 +232,10 @@ def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Ev
                 outside = any(k > when.last for k in tree.children(above, ("mark",)))
                 if above in at and not outside:
                     return at[above]
-                if clauses.is_verb(above) and tree.dep[above] in _OTHER_CLAUSES:
+                own = tree.child(above, "nsubj", "nsubj:pass") is not None and tree.dep[above] != "root"
+                if clauses.is_verb(above) and (
+                    tree.dep[above] in _OTHER_CLAUSES or (own and tree.head[above] != above)
+                ):
                     # "thanked them for housing refugees last August", "the panel launched on 3 May"
                     return None
                 if tree.pos[above] == "NOUN" and tree.preposition(above) in _TIMES:
@@ -226,6 +246,22 @@ def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Ev
                     return None
             return _main_event(tree, at, token)
     return None
+
+
+def _is_of_a_noun(tree: Tree, when: When) -> bool:
+    """``welcomed the release of the sailors earlier today``: *earlier* after a thing is when that happened."""
+    earlier = when.first if tree.lower[when.first] == "earlier" else when.first - 1
+    if earlier < 1 or tree.lower[earlier] not in {"earlier", "later"} or tree.pos[earlier - 1] not in {"NOUN", "PROPN"}:
+        return False
+    thing = earlier - 1
+    for above in (thing, *tree.ancestors(thing)):
+        if tree.preposition(above) == "with":
+            return False
+        if tree.dep[above] == "obj":
+            return True
+        if tree.pos[above] not in {"NOUN", "PROPN"}:
+            return False
+    return False
 
 
 def _main_event(tree: Tree, at: dict[int, Event], token: int) -> Event | None:

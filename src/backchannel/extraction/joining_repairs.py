@@ -14,6 +14,7 @@ __all__ = [
     "interrupted_relative",
     "joined_clause",
     "purpose_of_noun",
+    "reduced_relative",
     "relative_subject",
     "titles_after_names",
     "told_in_clause",
@@ -23,6 +24,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "expl")
 _OF = frozenset({"of", "for", "to", "at", "in"})
 # How many words after the head of a circumstance the object may begin.
 _NEAR = 6
+_JUDGING = frozenset({"Support", "Criticism", "Accusation"})
 _RELATIVES = frozenset({"that", "which", "whom"})
 _PAST = frozenset({"VBD"})
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
@@ -161,6 +163,13 @@ def purpose_of_noun(tree: Tree, verb: int, lexicon: Lexicon) -> None:
     if tree.tag[verb] != "VB" or tree.dep[verb] not in {"advcl", "xcomp"}:
         return
     above = tree.head[verb]
+    for thing in tree.children(above, ("obl",)):
+        # "thanked him for his work to free them"
+        last = tree.subtree(thing)[-1]
+        praise = any(f.kind in _JUDGING for _, _, f in lexicon.verbs.get(tree.lower[above], ()))
+        if praise and tree.preposition(thing) == "for" and last + 1 == tree.subtree(verb)[0]:
+            tree.attach(verb, thing, "acl")
+            return
     uses = lexicon.verbs.get(tree.lower[above], ())
     if not uses or any("infinitive" in (*f.content, *f.requires) for _, _, f in uses):
         return
@@ -246,3 +255,26 @@ def from_where(tree: Tree, preposition: int, lexicon: Lexicon) -> None:
     known = tree.lower[people] in lexicon["collectives"] | lexicon["friends"] | lexicon["leaders"]
     if known and tree.preposition(people) in {"with", "to", "between"}:
         tree.attach(place, people, "nmod")
+
+
+def reduced_relative(tree: Tree, name: int) -> None:
+    """``for the role Qatar has played``: a noun with its article, a name and a verb are a noun and its clause."""
+    noun, verb = name - 1, name + 1
+    if noun < 1 or verb >= len(tree) or tree.head[noun] != name or tree.dep[noun] not in {"compound", "nmod:unmarked"}:
+        return
+    if tree.pos[noun] != "NOUN" or not tree.word[noun].islower() or tree.pos[verb] not in {"AUX", "VERB"}:
+        return
+    if tree.pos[verb] == "AUX":
+        verb = tree.head[verb]
+    if tree.head[verb] != tree.head[name] or tree.dep[verb] not in {"parataxis", "conj", "ccomp", "advcl", "acl:relcl"}:
+        return
+    if tree.tag[verb] not in _PAST | {"VBN", "VBZ", "VBP"} or tree.child(verb, *_SUBJECTS) is not None:
+        return
+    if tree.child(name, "det") is None:
+        return
+    above, dep = tree.head[name], tree.dep[name]
+    tree.attach(noun, above, dep)
+    for kid in [k for k in tree.kids[name] if k < noun]:
+        tree.attach(kid, noun, tree.dep[kid])
+    tree.attach(verb, noun, "acl:relcl")
+    tree.attach(name, verb, "nsubj")

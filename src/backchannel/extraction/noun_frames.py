@@ -72,7 +72,13 @@ class NounFrames(Relaying):
 
     def _frame_at_noun(self, trigger: int, noun: int, frame: Frame) -> Event | None:
         """Match a frame at a noun; in *mediation efforts* the ``trigger`` is the first, ``noun`` the second."""
+        if frame.name == "at-request" and self.tree.preposition(noun) != "at":
+            return None
         light = self._light_verb(noun, frame)
+        if frame.name == "at-request":
+            light = self.clauses.governor(noun)
+        elif self._is_in_market(noun, frame):
+            return None
         named = dict.fromkeys((noun, trigger))  # "the Norse mediation effort": Norse may hang under either
         roles = self._roles(frame, lambda slot: [k for head in named for k in self.slots.noun(slot, head, light)])
         governor = light if light is not None else self.clauses.governor(noun)
@@ -80,6 +86,8 @@ class NounFrames(Relaying):
             self._attend(noun, governor, roles)
             self._include_teller(noun, roles)
         event = self._event(trigger, governor, frame, roles, carries=light is not None)
+        if frame.name == "at-request":
+            event.status = "concluded"  # who is due to come was asked already
         event.content = self._noun_content(noun, light, frame)
         event.topics += self.slots.about(noun, light) if frame.about else []
         if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
@@ -90,6 +98,12 @@ class NounFrames(Relaying):
         if event.is_conversation and self._is_retold(noun, event):
             return event
         return event if self._complete(event) else None
+
+    def _is_in_market(self, noun: int, frame: Frame) -> bool:
+        """``demand for coal fell``: what buyers want is nobody's demand."""
+        governor = self.clauses.governor(noun)
+        rises = governor is not None and self.tree.lemma[governor] in self.lexicon["market_verbs"]
+        return frame.name == "demand" and rises
 
     def _attend(self, noun: int, governor: int | None, roles: dict[str, list[str]]) -> None:
         """``said during a visit to``, ``after talks with``: the subject of the clause takes part."""

@@ -163,6 +163,9 @@ class NounPhrases(Register, ABC):
                 *tree.children(head, ("appos",)),
                 *((tree.head[head],) if tree.dep[head] == "appos" else ()),
             ):
+                beside = token != head and tree.pos[token] == "NOUN" and draft.kind == "Person"
+                if beside and draft.office is None and tree.lower[token] in self.lexicon["singular_persons"]:
+                    draft.office = tree.phrase([t for t in self._short_phrase(token) if t >= 0]).quote
                 of = self._modifier_state(token, inside=name)
                 if of and of != key:
                     draft.acts_for.append(of)

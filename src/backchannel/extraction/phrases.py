@@ -12,6 +12,7 @@ __all__ = ["after_colon", "clause_words", "topic_words"]
 
 _CUT = frozenset({"mark", "cc", "punct"})
 _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "punct", "case", "mark"})
+_RELATIVE = frozenset({"WDT", "WP"})
 _INFINITIVES = frozenset({"acl", "advcl", "xcomp"})
 
 
@@ -32,6 +33,9 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
     tokens = tree.subtree(head)
     if verb is not None and verb in tokens:
         aside = set(tree.subtree(verb))
+        if tree.dep[verb] in {"acl", "acl:relcl"} and tree.head[verb] == head:
+            # "This is the sixth package announced by": the package
+            aside |= {t for k in tree.children(head, ("nsubj", "cop", "expl", "advmod")) for t in tree.subtree(k)}
         tokens = [t for t in tokens if t not in aside] or [head]
     for kid in tree.kids[head]:
         if tree.preposition(kid) == "according to" or _tells(tree, kid, head):
@@ -72,6 +76,14 @@ def _run(tree: Tree, tokens: list[int], head: int) -> list[int]:
         low -= 1
     while high < len(tokens) - 1 and tokens[high + 1] == tokens[high] + 1:
         high += 1
+    if high < len(tokens) - 1:
+        # "an Act, which, working with others" is no end
+        loose = [
+            i
+            for i in range(middle + 1, high + 1)
+            if tree.tag[tokens[i]] in _RELATIVE and tree.head[tokens[i]] > tokens[high]
+        ]
+        high = loose[-1] - 1 if loose else high
     return tokens[low : high + 1]
 
 
@@ -91,7 +103,10 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
             matter = tree.child(clause, "obj")
             if matter is not None:
                 _take_in(tree, clause, matter)
-            yield from _coordinated(tree, matter) if matter is not None else [tree.phrase(tree.subtree(clause, _ASIDE))]
+                yield from _coordinated(tree, matter)
+            elif clause == infinitives[0]:
+                # "next steps to build on the progress": nothing less is the matter
+                yield tree.phrase(_run(tree, sorted({*tree.subtree(head, _ASIDE), *tree.subtree(clause)}), head))
         return
     yield from _coordinated(tree, head)
 

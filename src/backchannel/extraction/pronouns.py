@@ -220,6 +220,9 @@ class Pronouns(Descriptions):
                 found = self.resolve_all(subject)
                 if self._is_plural(found):
                     return found
+        beside = self._company_beside(token)
+        if beside:
+            return beside
         sentence = tree.sentence[token]
         kinds = {"Group", "ArmedGroup"}
         for earlier in range(sentence - 1, max(-1, sentence - 3), -1):
@@ -232,6 +235,18 @@ class Pronouns(Descriptions):
         if tree.dep[token] == "nsubj":
             together = self._company_of(token)
             return together if len(together) > 1 else []
+        return []
+
+    def _company_beside(self, token: int) -> list[str]:
+        """``spoke with her counterparts and briefed them``: those whom the verb before had to do with."""
+        tree = self.tree
+        verb = tree.head[token]
+        if tree.dep[token] not in {"obj", "iobj"} or tree.dep[verb] != "conj" or tree.head[verb] > verb:
+            return []
+        for kid in tree.children(tree.head[verb], ("obj", "obl")):
+            found = self.resolve_all(kid) if kid < verb and tree.preposition(kid) in {"", "with", "to"} else []
+            if self._is_plural(found):
+                return found
         return []
 
     def _main_subjects(self, first: int, end: int) -> list[int]:

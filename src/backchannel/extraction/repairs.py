@@ -10,6 +10,7 @@ from backchannel.extraction.joining_repairs import (
     interrupted_relative,
     joined_clause,
     purpose_of_noun,
+    reduced_relative,
     relative_subject,
     told_in_clause,
 )
@@ -81,6 +82,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _finite_conjunct(tree, token)
         if tree.dep[token] == "appos":
             heavy_object(tree, token, lexicon)
+        if tree.pos[token] == "PROPN":
+            reduced_relative(tree, token)
         if tree.lower[token] in {"who", "which"}:
             interrupted_relative(tree, token)
         joined_clause(tree, token, lexicon, speaking)

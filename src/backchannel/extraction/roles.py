@@ -53,6 +53,7 @@ class Slots:
             "thanked": self._thanked,
             "reached": self._reached,
             "offered": self._offered,
+            "helper": self._help_sought,
             "conflict": self._conflict,
             "between before": self._between_before,
             "in with": lambda noun: [k for t in clauses.oblique(noun, "in") for k in clauses.oblique(t, "with")],
@@ -100,7 +101,7 @@ class Slots:
             return found or (self.clauses.between(light) if slot == "between" and light is not None else [])
         if slot == "second object" and light is not None:
             return self._second_object(light)
-        if slot.startswith("object") or slot == "second object" or slot == "helper":
+        if slot.startswith("object") or slot == "second object":
             return []
         found = self.clauses.oblique(noun, slot)
         if not found:
@@ -126,6 +127,15 @@ class Slots:
                 found += self.clauses.possessor(thing)
                 for preposition in ("of", "from", "by"):
                     found += self.clauses.oblique(thing, preposition)
+                found += [k for k in self.clauses.modifiers(thing) if self.tree.pos[k] in {"ADJ", "PROPN"}]
+        return found
+
+    def _help_sought(self, noun: int) -> list[int]:
+        """Whose help a request is for: *Peru's request for Norwegian mediation*."""
+        found: list[int] = []
+        for thing in self.clauses.oblique(noun, "for"):
+            if self.tree.lower[thing] in self.lexicon["help"]:
+                found += self.clauses.possessor(thing) + self.clauses.oblique(thing, "by")
                 found += [k for k in self.clauses.modifiers(thing) if self.tree.pos[k] in {"ADJ", "PROPN"}]
         return found
 
@@ -324,6 +334,7 @@ class Slots:
         if slot == "saying":
             return clauses.gerund(trigger)
         found = [k for k in clauses.oblique(trigger, slot) if self.tree.lower[k] != "part" or k > trigger]
+        found = [k for k in found if slot != "on" or not self.is_time(k)]
         if found:
             return found[0]
         gerund = clauses.gerund(trigger)

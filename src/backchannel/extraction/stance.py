@@ -19,6 +19,7 @@ _SAID = frozenset(
 )
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
 _OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
+_WILL = frozenset({"will", "'ll", "shall"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
@@ -54,6 +55,10 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
         status = governed if governed == "failed" else status or governed
         if carries:
             status = status or _verb_status(tree, clauses, lexicon, verb, trigger)
+        elif tree.preposition(trigger) in {"at", "during"} and any(
+            tree.lower[k] in _WILL for k in tree.children(verb, ("aux",))
+        ):
+            status = status or "planned"  # "will discuss it at the meeting"
     modality = _modality(tree, clauses, lexicon, trigger, verb)
     return Stance(status or "concluded", modality)
 

@@ -54,7 +54,8 @@ class ThirdParties(Matching):
         tree, mediators = self.tree, mediation.roles["mediator"]
         for above in list(tree.ancestors(mediation.trigger))[:4]:
             for event in found:
-                if above not in {event.trigger, event.verb} or event.frame.name not in _TOGETHER:
+                together = event.frame.name in _TOGETHER or event.is_conversation
+                if above not in {event.trigger, event.verb} or not together:
                     continue
                 sides = self._sides_of(event, mediators)
                 if len(sides) > 1 and not {s for k in sides for s in self._behind(k)} & set(mediators):

@@ -240,6 +240,8 @@ class VerbFrames(Relaying):
                 return False
             if needed == "clause" and self.clauses.clause(verb) is None:
                 return False
+            if needed == "object clause" and self.slots.content(["object clause", "clause"], verb, True) is None:
+                return False
             if needed == "clause subject" and not self.slots.verb(needed, verb):
                 return False
             if needed == "occasion" and not self._has_occasion(verb):
