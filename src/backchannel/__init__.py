@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from backchannel.article import Article
     from backchannel.errors import BackchannelError, DataError, UsageError
-    from backchannel.extraction import Extractor
     from backchannel.extraction.explanation import Explanation
+    from backchannel.extractors.llm import Settings
     from backchannel.facts import Facts
     from backchannel.mapping import Quads
     from backchannel.publishing import Report
@@ -60,9 +60,6 @@ _HOMES = {
     "UsageError": "backchannel.errors",
 }
 
-# Extractors by parser and by the text of the user's own lexicon.
-_extractors: dict[tuple[str | None, str | None], Extractor] = {}
-
 
 def __getattr__(name: str) -> Any:
     """Import a class when it is first asked for (PEP 562)."""
@@ -91,6 +88,8 @@ def extract(
     parser: str | None = None,
     lexicon: Path | str | None = None,
     min_confidence: float = 0.0,
+    extractor: str = "rules",
+    llm: Settings | None = None,
 ) -> Facts:
     """Find what an article says.
 
@@ -101,14 +100,19 @@ def extract(
         lexicon: a TOML file with frames of your own, in the form of ``extraction/lexicon.toml``. They come after the
             shipped ones; one that has the name of a shipped frame takes its place.
         min_confidence: leave out claims below it, 0 to 1: see :func:`backchannel.confidence.at_least`.
+        extractor: ``rules``, ``llm``, one of an installed package, or several joined by ``+``: see
+            :mod:`backchannel.extractors`. Parser and lexicon are for ``rules``.
+        llm: for ``llm``: which model to ask, and where.
 
     Raises:
-        DataError: the text is too long, or the lexicon has something in it that means nothing.
-        UsageError: the pipeline cannot be used, or ``min_confidence`` cannot be meant.
+        DataError: the text is too long, the lexicon has something in it that means nothing, or an extractor failed.
+        UsageError: there is no such pipeline or extractor, or ``min_confidence`` cannot be meant.
     """
+    from backchannel import extractors
     from backchannel.confidence import at_least
 
-    return at_least(_extractor(parser, lexicon).extract(article), min_confidence)
+    find = extractors.extractor(extractor, parser=parser, lexicon=lexicon, llm=llm)
+    return at_least(find(article), min_confidence)
 
 
 def explain(
@@ -126,25 +130,9 @@ def explain(
     Raises:
         DataError, UsageError: as :func:`extract`.
     """
-    return _extractor(parser, lexicon).explain(article, min_confidence=min_confidence)
+    from backchannel.extractors.rules import rule_extractor
 
-
-def _extractor(parser: str | None, lexicon: Path | str | None) -> Extractor:
-    """Return the extractor for a parser and a lexicon, made once as long as the file stays as it is."""
-    from backchannel.extraction import Extractor
-
-    own = None
-    if lexicon is not None:
-        from backchannel.reading.decoding import decode_text
-        from backchannel.reading.source import read_bytes
-
-        own = decode_text(read_bytes(str(lexicon)), str(lexicon))
-    if (parser, own) not in _extractors:
-        from backchannel.extraction.lexicon import default_lexicon, load_lexicon
-
-        words = None if own is None else load_lexicon(own, source=str(lexicon), base=default_lexicon())
-        _extractors[parser, own] = Extractor(parser, lexicon=words)
-    return _extractors[parser, own]
+    return rule_extractor(parser, lexicon).explain(article, min_confidence=min_confidence)
 
 
 def map(facts: Facts, *, base: str = "https://backchannel.example/") -> Quads:

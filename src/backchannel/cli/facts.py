@@ -8,7 +8,7 @@ import click
 
 import backchannel
 from backchannel.cli.options import FORMATS, Extraction, attribution_options, base_option, extraction_options
-from backchannel.cli.streams import found, sound, stdout, write
+from backchannel.cli.streams import extracted, found, sound, stdout, write
 from backchannel.errors import DataError
 
 if TYPE_CHECKING:
@@ -36,13 +36,16 @@ def extract(wanted: Extraction, why: bool) -> int:
         backchannel extract report.txt > facts.jsonl
         backchannel extract --published 2025-10-09 - < report.txt | backchannel map -
         backchannel extract --explain --lexicon my-frames.toml report.txt
+        backchannel extract --extractor rules+llm --llm-url http://localhost:11434/v1 --llm-model qwen3:8b report.txt
     """
     if why:
+        if wanted.extractor != "rules":
+            raise click.UsageError("only what the rules found can be explained; leave --extractor out")
         return _explain(wanted)
     from backchannel.facts import encode
 
     faults: list[DataError] = []
-    for facts in sound(found(wanted, backchannel.extract), faults):
+    for facts in sound(extracted(wanted, backchannel.extract), faults):
         write(encode(facts) + b"\n")
     return 1 if faults else 0
 

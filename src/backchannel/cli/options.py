@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 
+from backchannel.cli.models import MODEL_OPTIONS, model_settings
 from backchannel.errors import BackchannelError
+
+if TYPE_CHECKING:
+    from backchannel.extractors.llm import Settings
 
 __all__ = [
     "FORMATS",
@@ -44,6 +48,8 @@ class Extraction(NamedTuple):
     min_confidence: float
     parser: str | None
     lexicon: str | None
+    extractor: str = "rules"
+    llm: Settings | None = None
 
 
 def _checked(
@@ -223,10 +229,12 @@ def extraction_options(command: _Command) -> _Command:
         min_confidence: float,
         parser: str | None,
         lexicon: str | None,
+        extractor: str,
         **others: Any,
     ) -> Any:
         _check_sources(sources, {"--title": title, "--url": url})
-        wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser, lexicon)
+        llm = model_settings(extractor, others)
+        wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser, lexicon, extractor, llm)
         return command(wanted=wanted, **others)
 
     options = (
@@ -254,6 +262,7 @@ def extraction_options(command: _Command) -> _Command:
             callback=_lexicon,
             help="Frames of your own (TOML), added to the shipped ones; one of the same name replaces it.",
         ),
+        *MODEL_OPTIONS,
     )
     with_options: Any = gathered
     for option in reversed(options):

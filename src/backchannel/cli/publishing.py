@@ -22,7 +22,7 @@ from backchannel.cli.options import (
     extraction_options,
     named,
 )
-from backchannel.cli.streams import found
+from backchannel.cli.streams import extracted
 from backchannel.errors import DataError
 
 if TYPE_CHECKING:
@@ -139,11 +139,13 @@ class _Shelf:
         from backchannel.reading.source import read_bytes
         from backchannel.storage.fingerprints import Fingerprints
 
-        lexicon = self._wanted.lexicon
+        lexicon, llm = self._wanted.lexicon, self._wanted.llm
         return Fingerprints(
             min_confidence=self._wanted.min_confidence,
             parser=self._wanted.parser,
             lexicon=None if lexicon is None else read_bytes(lexicon),
+            extractor=self._wanted.extractor,
+            model=None if llm is None else (llm.url, llm.model),
         )
 
     def fingerprint(self, facts: Facts) -> str:
@@ -166,7 +168,7 @@ class _Shelf:
 def _found(wanted: Extraction, shelf: _Shelf | None) -> Iterator[Facts | Done | Failure]:
     from backchannel.publishing import Failure
 
-    for each in found(wanted, backchannel.extract if shelf is None else shelf.find):
+    for each in extracted(wanted, backchannel.extract if shelf is None else shelf.find):
         yield Failure(each) if isinstance(each, DataError) else each
 
 

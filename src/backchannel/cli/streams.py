@@ -7,16 +7,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import BinaryIO, TypeVar
 
 import backchannel
 from backchannel.cli import complain
+from backchannel.cli.models import tell_account
 from backchannel.cli.options import Extraction
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
 
-__all__ = ["found", "heeding_interruptions", "interruptible", "sound", "stdout", "write"]
+__all__ = ["extracted", "found", "heeding_interruptions", "interruptible", "sound", "stdout", "write"]
 
 _Found = TypeVar("_Found")
 
@@ -86,6 +88,14 @@ def found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | 
             yield find(article, parser=wanted.parser, lexicon=wanted.lexicon, min_confidence=wanted.min_confidence)
         except DataError as error:
             yield error.at(source=source)
+
+
+def extracted(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
+    """Yield what ``find`` makes of each source with the extractor that is wanted; at the end tell what a model took."""
+    try:
+        yield from found(wanted, partial(find, extractor=wanted.extractor, llm=wanted.llm))
+    finally:
+        tell_account(wanted.llm)
 
 
 def sound(found: Iterable[_Found | DataError], faults: list[DataError]) -> Iterator[_Found]:

@@ -11,7 +11,7 @@ from backchannel.article import parse_date
 from backchannel.errors import DataError
 from backchannel.facts import Claim, Communication, Mediation, Span
 from backchannel.grounding.actors import known_references, words_of
-from backchannel.grounding.circles import without_circles
+from backchannel.grounding.circles import closing_a_circle
 from backchannel.grounding.form import QuotedAct, QuotedClaim, QuotedContent
 from backchannel.grounding.quotes import Quotable
 from backchannel.grounding.rejections import Rejection
@@ -80,7 +80,7 @@ class _Grounding:
         found = list(self._found(records))
         ids: dict[str, str] = {each.id: each.record.kind for each in found}
         claims = [claim for act in found for claim in self._claims(act, ids)]
-        claims = without_circles(claims, self.rejections)
+        claims = self._without_circles(claims)
         claimed = {claim.claims for _, claim in claims}
         standing = [act for act in found if act.id in claimed]
         ids = {act.id: act.record.kind for act in standing}
@@ -218,6 +218,13 @@ class _Grounding:
             "not_before": record.not_before,
             "not_after": record.not_after,
         }
+
+    def _without_circles(self, claims: Sequence[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
+        closing = closing_a_circle(claim for _, claim in claims)
+        for position in sorted(closing):
+            path, claim = claims[position]
+            self.reject("circle", path, f"it is made in the act {claim.claims!r} that it claims")
+        return [each for position, each in enumerate(claims) if position not in closing]
 
     # ---- claims ------------------------------------------------------------------------------------
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from backchannel.facts import Claim
-from backchannel.grounding.rejections import Rejection
 
-__all__ = ["without_circles"]
+__all__ = ["closing_a_circle"]
 
 
-def without_circles(claims: Sequence[tuple[str, Claim]], rejections: list[Rejection]) -> list[tuple[str, Claim]]:
-    """Return the claims, in their order, without those that would close a circle.
-
-    Parameters:
-        claims: each with its path in the document.
-        rejections: what is left out is added here.
-    """
+def closing_a_circle(claims: Iterable[Claim]) -> set[int]:
+    """Return the positions of the claims that would close a circle with those before them."""
     above: dict[str, set[str]] = {}
-    kept = []
-    for path, claim in claims:
-        if claim.claims is not None and claim.said_in is not None:
-            if claim.claims in _reached(claim.said_in, above):
-                rejections.append(Rejection("circle", path, f"it is made in the act {claim.claims!r} that it claims"))
-                continue
+    closing = set()
+    for position, claim in enumerate(claims):
+        if claim.claims is None or claim.said_in is None:
+            continue
+        if claim.claims in _reached(claim.said_in, above):
+            closing.add(position)
+        else:
             above.setdefault(claim.claims, set()).add(claim.said_in)
-        kept.append((path, claim))
-    return kept
+    return closing
 
 
 def _reached(start: str, above: dict[str, set[str]]) -> set[str]:

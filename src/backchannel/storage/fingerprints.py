@@ -15,10 +15,10 @@ from backchannel.article import Article
 
 __all__ = ["Fingerprints", "program_digest"]
 
-_PARTS = ("authority", "extraction", "facts", "linking", "mapping")
+_PARTS = ("authority", "extraction", "extractors", "facts", "grounding", "linking", "mapping")
 """The packages that decide what is found in a text and what it becomes."""
 
-_ENDINGS = (".py", ".toml", ".csv", ".json")
+_ENDINGS = (".py", ".toml", ".csv", ".json", ".md")
 _BYTECODE = "__pycache__"
 
 

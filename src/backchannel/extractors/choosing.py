@@ -1,0 +1,114 @@
+"""Extractors by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from backchannel.article import Article
+from backchannel.errors import BackchannelError, DataError, UsageError
+from backchannel.extractors.combining import combine
+from backchannel.facts import Extractor, Facts, check
+
+if TYPE_CHECKING:
+    from backchannel.extractors.llm import Settings
+
+__all__ = ["GROUP", "Extract", "extractor", "extractor_names"]
+
+Extract = Callable[[Article], Facts]
+"""What an extractor is."""
+
+GROUP = "backchannel.extractors"
+"""The group of entry points in which packages name their extractors."""
+
+_OWN = ("rules", "llm")
+_CONDITIONS = "an extractor takes an Article and returns the Facts of that article"
+
+
+def extractor_names() -> list[str]:
+    """Return the names of all extractors: our own, then those of installed packages."""
+    return [*_OWN, *sorted({point.name for point in entry_points(group=GROUP)} - set(_OWN))]
+
+
+def extractor(
+    name: str = "rules",
+    *,
+    parser: str | None = None,
+    lexicon: Path | str | None = None,
+    llm: Settings | None = None,
+) -> Extract:
+    """Return an extractor.
+
+    Parameters:
+        name: one of :func:`extractor_names`, or several of them joined by ``+``.
+        parser, lexicon: for ``rules``: see :func:`backchannel.extract`.
+        llm: for ``llm``: which model to ask, and where.
+
+    Raises:
+        DataError: the lexicon is at fault.
+        UsageError: there is no such extractor, or it lacks what it needs.
+    """
+    names = name.split("+")
+    if len(set(names)) < len(names):
+        raise UsageError(f"the extractors {name!r} are not all different")
+    chosen = [(each, _single(each, parser, lexicon, llm)) for each in names]
+    if len(chosen) == 1:
+        return chosen[0][1]
+    return lambda article: combine([(each, find(article)) for each, find in chosen])
+
+
+def _single(name: str, parser: str | None, lexicon: Path | str | None, llm: Settings | None) -> Extract:
+    if name == "rules":
+        from backchannel.extractors.rules import rule_extractor
+
+        return rule_extractor(parser, lexicon).extract
+    if name == "llm":
+        from backchannel.extractors.llm import language_model
+
+        if llm is None:
+            raise UsageError("the extractor llm needs a model to ask; give --llm-url and --llm-model")
+        return language_model(llm).extract
+    points = [point for point in entry_points(group=GROUP) if point.name == name]
+    if not points:
+        raise UsageError(f"there is no extractor {name!r}; there are: {', '.join(extractor_names())}")
+    return _plugged_in(points[0])
+
+
+def _plugged_in(point: EntryPoint) -> Extract:
+    """Return the extractor of another package; what it returns is checked, what it raises is told in one line."""
+    try:
+        loaded: Any = point.load()
+        find = loaded() if isinstance(loaded, type) else loaded
+    except Exception as error:
+        raise UsageError(f"the extractor {point.name!r} cannot be loaded: {type(error).__name__}: {error}") from error
+    if not callable(find):
+        raise UsageError(f"the extractor {point.name!r} cannot be called; {_CONDITIONS}")
+
+    def extract(article: Article) -> Facts:
+        try:
+            facts = find(article)
+        except BackchannelError:
+            raise
+        except Exception as error:
+            raise DataError(f"the extractor {point.name!r} failed: {type(error).__name__}: {error}") from error
+        return _accepted(point, article, facts)
+
+    return extract
+
+
+def _accepted(point: EntryPoint, article: Article, facts: object) -> Facts:
+    if not isinstance(facts, Facts) or facts.article != article:
+        what = "facts of another article" if isinstance(facts, Facts) else f"a {type(facts).__name__}"
+        raise DataError(f"the extractor {point.name!r} returned {what}", remedy=_CONDITIONS)
+    try:
+        check(facts)
+    except DataError as error:
+        raise DataError(f"what the extractor {point.name!r} returned is not sound: {error}") from None
+    if facts.extractor is not None:
+        return facts
+    version = None if point.dist is None else point.dist.version
+    return replace(facts, extractor=Extractor(name=point.name, version=version))
