@@ -123,8 +123,12 @@ def test_the_graph_of_both_conforms_and_says_where_they_agree() -> None:
     together = both(rules, model)
     quads = program.map(together)
     assert program.validate(quads) == []
-    rows = list(program.query(quads, "agreement").values())
-    assert any("Meeting" in str(row) for row in rows), rows
+    answer = program.query(quads, "agreement")
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.values()]
+    meeting, *_ = [row for row in rows if row["class"] == "Meeting"]
+    assert meeting["participants"] == "Chile, Norway"
+    assert None not in meeting.values()
+    assert {row["finder"] for row in rows} == {f"backchannel {program.__version__}"}
 
 
 def test_combining_gives_the_same_bytes_however_hashes_fall(under_hash_seeds: Any) -> None:

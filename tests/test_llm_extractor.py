@@ -317,7 +317,7 @@ def test_an_answer_is_not_waited_for_for_ever(play: Play) -> None:
 
 def test_a_server_that_goes_on_failing_is_given_up() -> None:
     waits = Waits()
-    with playing(fails(503)) as server, pytest.raises(DataError, match=r"status 503, 5 times"):
+    with playing(fails(503)) as server, pytest.raises(DataError, match=r"status 503: no, 5 times"):
         model(server, waits).extract(ARTICLE)
     assert len(waits) == ATTEMPTS - 1
 
@@ -406,6 +406,21 @@ def test_a_server_is_asked_in_the_way_it_takes(refused: tuple[str, ...]) -> None
             "max_tokens": "json_schema",
         }[refused[0]]
     )
+
+
+def test_a_server_that_will_not_give_an_unfinished_answer_is_asked_for_it_as_text() -> None:
+    def play(handler: Any, body: Answer) -> None:
+        if "response_format" in body and len(server.asked) < 4:
+            fails(500, "The model produced output that does not match the expected peg-native format")(handler, body)
+        else:
+            says(TEXTUAL[: TEXTUAL.index('"Threat"') + 30], finish="length")(handler, body)
+
+    with playing(play) as server:
+        extractor = model(server)
+        assert kinds(extractor.extract(ARTICLE)) == ["Meeting"]
+        assert "response_format" not in server.asked[-1]
+        extractor.extract(Article(text=TEXT + " "))
+        assert server.asked[2]["response_format"]["type"] == "json_schema"
 
 
 def test_a_bad_request_that_nothing_mends_is_told() -> None:

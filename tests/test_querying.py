@@ -286,9 +286,12 @@ def ask(tmp_path: Path, graph: Path, sparql: str) -> Answer:
 
 
 def test_the_shipped_queries_are_those_promised_each_with_a_sentence() -> None:
-    assert query_names() == NAMES == sorted(EXPECTED)
+    # What several extractors found needs several: tests/test_extractors.py asks for it.
+    promised = sorted([*NAMES, "agreement"])
+    assert query_names() == promised
+    assert sorted(EXPECTED) == NAMES
     sentences = shipped_queries()
-    assert list(sentences) == NAMES
+    assert list(sentences) == promised
     assert all(each.endswith(".") and len(each) > 20 for each in sentences.values())
 
 

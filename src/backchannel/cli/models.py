@@ -67,6 +67,13 @@ def model_settings(extractor: str, others: dict[str, Any]) -> Settings | None:
     url, model, price, cache, timeout = (
         others.pop(f"llm_{name}") for name in ("url", "model", "price", "cache", "timeout")
     )
+    if extractor != "rules":
+        from backchannel.extractors.choosing import check_names
+
+        try:
+            check_names(extractor)
+        except BackchannelError as error:
+            raise click.UsageError(str(error)) from None
     if "llm" not in extractor.split("+"):
         if url or model or price or cache:
             raise click.UsageError("the options --llm-... are for --extractor llm, or rules+llm")

@@ -17,7 +17,7 @@ from backchannel.facts import Extractor, Facts, check
 if TYPE_CHECKING:
     from backchannel.extractors.llm import Settings
 
-__all__ = ["GROUP", "Extract", "extractor", "extractor_names"]
+__all__ = ["GROUP", "Extract", "check_names", "extractor", "extractor_names"]
 
 Extract = Callable[[Article], Facts]
 """What an extractor is."""
@@ -52,13 +52,25 @@ def extractor(
         DataError: the lexicon is at fault.
         UsageError: there is no such extractor, or it lacks what it needs.
     """
-    names = name.split("+")
-    if len(set(names)) < len(names):
-        raise UsageError(f"the extractors {name!r} are not all different")
-    chosen = [(each, _single(each, parser, lexicon, llm)) for each in names]
+    chosen = [(each, _single(each, parser, lexicon, llm)) for each in check_names(name)]
     if len(chosen) == 1:
         return chosen[0][1]
     return lambda article: combine([(each, find(article)) for each, find in chosen])
+
+
+def check_names(name: str) -> list[str]:
+    """Return the names that ``+`` joins.
+
+    Raises:
+        UsageError: one comes twice, or there is no extractor of that name.
+    """
+    names = name.split("+")
+    if len(set(names)) < len(names):
+        raise UsageError(f"the extractors {name!r} are not all different")
+    for each in names:
+        if each not in _OWN and each not in extractor_names():
+            raise UsageError(f"there is no extractor {each!r}; there are: {', '.join(extractor_names())}")
+    return names
 
 
 def _single(name: str, parser: str | None, lexicon: Path | str | None, llm: Settings | None) -> Extract:
@@ -72,10 +84,7 @@ def _single(name: str, parser: str | None, lexicon: Path | str | None, llm: Sett
         if llm is None:
             raise UsageError("the extractor llm needs a model to ask; give --llm-url and --llm-model")
         return language_model(llm).extract
-    points = [point for point in entry_points(group=GROUP) if point.name == name]
-    if not points:
-        raise UsageError(f"there is no extractor {name!r}; there are: {', '.join(extractor_names())}")
-    return _plugged_in(points[0])
+    return _plugged_in(next(point for point in entry_points(group=GROUP) if point.name == name))
 
 
 def _plugged_in(point: EntryPoint) -> Extract:

@@ -30,6 +30,13 @@ _CONNECT_S = 10.0
 _PASSING = frozenset({408, 409, 425, 429})
 """Statuses that may be other ones in a while; so may all of 500 and more."""
 
+_FREE = 2
+"""The last of three ways to ask for an answer: held to a schema, held to JSON, held to nothing."""
+
+_UNCLOSED = "does not match the expected"
+"""What llama.cpp says, with status 500, of an answer that reached the limit on its length before its end. Held to
+nothing, the same answer comes through, and what is whole in it can be read."""
+
 _FAULTS = {
     401: f"does not take the key; set {KEY_VARIABLE}",
     403: f"refuses the key; set {KEY_VARIABLE} to one that may use this model",
@@ -114,8 +121,9 @@ class Endpoint:
             UsageError: the server does not take the key, or has no such model.
         """
         attempt = 0
+        form = 0
         while True:
-            body = self._body(messages, schema, most_tokens)
+            body = self._body(messages, schema, most_tokens, form)
             try:
                 response = self._send(body)
                 if response is None:
@@ -123,6 +131,8 @@ class Endpoint:
                 return response
             except _PassingError as failure:
                 attempt += 1
+                if _UNCLOSED in str(failure):
+                    form = _FREE
                 wait = usual_wait(attempt) if failure.wait is None else failure.wait
                 if attempt >= ATTEMPTS or wait > LONGEST_WAIT:
                     raise self._fault(f"{failure}, {attempt} times" if attempt > 1 else str(failure)) from None
@@ -130,7 +140,7 @@ class Endpoint:
                 self._sleep(wait)
 
     def _body(
-        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], most_tokens: int
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], most_tokens: int, form: int
     ) -> dict[str, Any]:
         constrained = {"type": "json_schema", "json_schema": {"name": "facts", "strict": True, "schema": schema}}
         forms: tuple[dict[str, Any] | None, ...] = (constrained, {"type": "json_object"}, None)
@@ -139,7 +149,7 @@ class Endpoint:
             "messages": list(messages),
             "temperature": 0,
             "max_tokens": most_tokens,
-            "response_format": forms[self._form],
+            "response_format": forms[max(self._form, form)],
         }
         body = {self._renamed.get(name, name): value for name, value in body.items()}
         return {name: value for name, value in body.items() if value is not None and name not in self._left_out}
@@ -182,7 +192,8 @@ class Endpoint:
             told = None
         error = _error_in(told)
         if status in _PASSING or status >= 500:
-            raise _PassingError(f"it answered with status {status}", retry_after(response.headers, time.time()))
+            words = f": {self._quoted(error)}" if error else ""
+            raise _PassingError(f"it answered with status {status}{words}", retry_after(response.headers, time.time()))
         if status in _FAULTS:
             raise UsageError(f"the server at {self.settings.url} {_FAULTS[status]}")
         if status in (400, 422) and self._adapt(error or content.decode("utf-8", "replace"), body):
@@ -210,7 +221,7 @@ class Endpoint:
             if name in body and name in complaint:
                 self._left_out.add(name)
                 return True
-        if "response_format" in body and self._form < 2:
+        if "response_format" in body and self._form < _FREE:
             self._form += 1
             return True
         return False
