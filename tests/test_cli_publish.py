@@ -314,7 +314,7 @@ def test_a_graph_without_an_article_does_not_conform(backchannel: CommandLine, r
 @pytest.mark.parametrize(
     ("question", "content", "code", "words"),
     [
-        ("meditations", None, 2, "there is no query 'meditations': choose from attribution, "),
+        ("meditations", None, 2, "there is no query 'meditations': choose from agreement, attribution, "),
         ("none.rq", None, 1, "none.rq: "),
         ("mine.rq", "SELECT * WHERE { ?s ?p", 1, "mine.rq, line 1, column "),
         ("mine.rq", "SELECT * { SERVICE <https://a.example/> { ?s ?p ?o } }", 1, "SERVICE"),
