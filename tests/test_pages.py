@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -297,7 +298,7 @@ def test_the_chain_goes_from_the_report_down_to_the_act(relay: Pages) -> None:
     assert picture.boxes[-1].iri == claim.act.iri
     tops = [box.y for box in picture.boxes]
     assert tops == sorted(tops)
-    assert all(above.y + above.height < below.y for above, below in zip(picture.boxes, picture.boxes[1:], strict=False))
+    assert all(above.y + above.height < below.y for above, below in pairwise(picture.boxes))
     assert picture.height >= picture.boxes[-1].y + picture.boxes[-1].height
 
 
@@ -324,7 +325,7 @@ def test_boxes_of_the_network_do_not_overlap(pages: Pages) -> None:
     assert picture.threads
     for x in {node.x for node in picture.nodes}:
         heights = sorted(node.y for node in picture.nodes if node.x == x)
-        assert all(b - a >= 30 for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a >= 30 for a, b in pairwise(heights))
         assert heights[-1] < picture.height
 
 

@@ -69,7 +69,7 @@ def build_site(
         build.shared()
         build.overviews()
         build.sitemaps()
-        return SiteReport(build.entities.pages + build.made, tree.written, tree.kept, tree.removed)
+    return SiteReport(build.entities.pages + build.made, tree.written, tree.kept, tree.removed)
 
 
 def _edition(options: SiteOptions, base: str) -> bytes:
@@ -188,8 +188,8 @@ class _Build:
         if self.tree.keep("overviews", known):
             return
         for path, page in self._overviews():
-            file = path if path.endswith(".html") else f"{path}/index.html" if path else "index.html"
-            self.tree.write("overviews", file, page.encode())
+            name = path if path.endswith(".html") else f"{path}/index.html" if path else "index.html"
+            self.tree.write("overviews", name, page.encode())
             self.made += 1
         for name in query_names():
             self.tree.write("overviews", f"query/{name}/query.rq", query_text(name).encode())

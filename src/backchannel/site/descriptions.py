@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, Store
 from pyoxigraph import Quad as StoredQuad
 
 from backchannel.mapping import Quad
-from backchannel.mapping.vocabulary import BC, OA, RDF, RDFS, SCHEMA, SKOS
-from backchannel.serving.descriptions import BOUND, REFERENCES, Graphs, describe, in_order
+from backchannel.mapping.vocabulary import BC, OA, RDF, SCHEMA
+from backchannel.serving.descriptions import BOUND, LABELS, REFERENCES, Graphs, describe, in_order, labels_of
 from backchannel.storage.terms import restored
 
 __all__ = ["Describer"]
@@ -22,8 +22,7 @@ __all__ = ["Describer"]
 _TYPE = f"<{RDF}type>"
 _CLAIMS, _HOLDS, _EVIDENCE = (f"<{BC}{name}>" for name in ("claims", "holds", "evidence"))
 _SELECTOR = f"<{OA}hasSelector>"
-_LABELS = (f"<{SKOS}prefLabel>", f"<{SCHEMA}headline>", f"<{RDFS}label>")
-_LABEL_NODES = tuple(NamedNode(label[1:-1]) for label in _LABELS)
+_LABELS = tuple(str(label) for label in LABELS)
 _ORIGIN = tuple(f"<{SCHEMA}{name}>" for name in ("headline", "publisher", "datePublished", "url"))
 _REFERENCES = tuple(f"<{each}>" for each in REFERENCES)
 _REMEMBERED = 50_000
@@ -132,19 +131,16 @@ class Describer:
             yield from map(_strings, found)
 
     def _labelled(self, node: str) -> Iterable[Quad]:
-        own = self._of.get(node)
-        if own is not None and node.startswith(self._article):
-            return self._some_of(node, _LABELS)
+        own = list(self._some_of(node, _LABELS))
+        if own:
+            home = [quad for quad in own if quad[3] == f"{self._article}>"]
+            return home or [quad for quad in own if quad[3] == min(each[3] for each in own)]
         known = self._labels.get(node)
         if known is None:
             if len(self._labels) >= _REMEMBERED:
                 self._labels.clear()
-            subject = NamedNode(node[1:-1])
-            known = self._labels[node] = [
-                _strings(quad)
-                for label in _LABEL_NODES
-                for quad in self._store.quads_for_pattern(subject, label, None, None)
-            ]
+            found = labels_of(self._store, NamedNode(node[1:-1]), None)
+            known = self._labels[node] = [_strings(quad) for quad in found]
         return known
 
 

@@ -300,11 +300,11 @@ def _offices(reader: Reader, iri: str) -> tuple[tuple[str, Article], ...]:
 
 def _agents(reader: Reader, iri: str) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
-    for agent, graph in reader.lookup.pointing("bc:actsFor", iri):
-        if len(found) >= 3 * _WORDS:
-            break
+    for agent, graph in sorted(reader.lookup.pointing("bc:actsFor", iri)):
         actor = reader.actor(agent, graph)
         found.setdefault(actor.name.casefold(), actor)
+        if len(found) >= 3 * _WORDS:
+            break
     return tuple(sorted(found.values(), key=lambda actor: (actor.name.casefold(), actor.iri)))
 
 

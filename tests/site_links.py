@@ -1,0 +1,50 @@
+"""A link checker for a site in a folder: every relative address leads to a file, every fragment to an element."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+__all__ = ["dead_links"]
+
+_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+def dead_links(site: Path) -> Iterator[str]:
+    """Yield each link of each page that leads nowhere, with the page; and that any address is absolute on this host."""
+    for folder, _, names in os.walk(site):
+        for name in names:
+            if name.endswith(".html"):
+                yield from _of_page(Path(folder, name), site)
+
+
+def _of_page(page: Path, site: Path) -> Iterator[str]:
+    where = page.relative_to(site)
+    for link in set(_LINK.findall(page.read_text(encoding="utf-8"))):
+        address = urlsplit(unescape(link))
+        if address.scheme or address.netloc:
+            continue
+        if address.path.startswith("/"):
+            yield f"{where}: {link} is not relative"
+            continue
+        target = os.path.normpath(page.parent / unquote(address.path)) if address.path else str(page)
+        if not _is_file(target):
+            yield f"{where}: {link} leads to no file"
+        elif address.fragment and unquote(address.fragment) not in _ids(target):
+            yield f"{where}: {link} leads to no element"
+
+
+@lru_cache(maxsize=20_000)
+def _is_file(path: str) -> bool:
+    return Path(path).is_file()
+
+
+@lru_cache(maxsize=2_000)
+def _ids(path: str) -> frozenset[str]:
+    return frozenset(unquote(unescape(each)) for each in _ID.findall(Path(path).read_text(encoding="utf-8")))
