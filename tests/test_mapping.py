@@ -98,8 +98,11 @@ def test_shared_actors_describe_themselves_in_their_own_graph_and_others_in_the_
         (TYPE, bc("Person")),
         (TYPE, bc("Actor")),
         (f"<{SKOS}prefLabel>", '"Ilan Torvik"@en'),
-        (f"<{SKOS}exactMatch>", "<http://www.wikidata.org/entity/Q15397819>"),
     }
+    link = f"<{DEFAULT_BASE}actor/ilan-torvik/link/Q15397819>"
+    item = "<http://www.wikidata.org/entity/Q15397819>"
+    assert [quad for quad in quads if quad[3] == link] == [(torvik, f"<{SKOS}exactMatch>", item, link)]
+    assert (link, bc("linkOf"), torvik, torvik) in quads
     said_here = {(p, o) for s, p, o, g in quads if s == torvik and g == ARTICLE}
     assert said_here == {(bc("actsFor"), f"<{DEFAULT_BASE}actor/marvania>"), (bc("office"), '"President"@en')}
     assert {g for s, _, _, g in quads if s == f"{STEM}/actor/dana-reem>"} == {ARTICLE}

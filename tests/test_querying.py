@@ -546,7 +546,7 @@ def test_from_fetches_nothing_and_means_a_graph_of_the_file(
         assert ask(tmp_path, graph, f"SELECT * FROM NAMED <{source}> {{ GRAPH ?g {{ ?s ?p ?o }} }}").rows == ()
     assert calls == []
     own = ask(tmp_path, graph, f"SELECT DISTINCT ?s FROM <{ACTOR}/marvania> {{ ?s ?p ?o }}")
-    assert own.values() == [(f"{ACTOR}/marvania",)]
+    assert own.values() == [(f"{ACTOR}/marvania",), (f"{ACTOR}/marvania/link/Q4115189",)]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ This is the joint of the program. Whatever finds facts (the rules here, a person
 JSON) hands over a :class:`Facts`; whatever comes after sees nothing else. No RDF in here.
 
 The document is in :mod:`~backchannel.facts.records`, what it consists of in :mod:`~backchannel.facts.actors`,
-:mod:`~backchannel.facts.acts` and :mod:`~backchannel.facts.claims`, what their fields may hold in
-:mod:`~backchannel.facts.values`, what a schema cannot say in :mod:`~backchannel.facts.checks`, JSON there and back
-in :mod:`~backchannel.facts.documents`.
+:mod:`~backchannel.facts.acts`, :mod:`~backchannel.facts.links` and :mod:`~backchannel.facts.claims`, what their
+fields may hold in :mod:`~backchannel.facts.values`, what a schema cannot say in :mod:`~backchannel.facts.checks`,
+JSON there and back in :mod:`~backchannel.facts.documents`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from backchannel.facts.acts import Act, Communication, Mediation
 from backchannel.facts.checks import check
 from backchannel.facts.claims import Claim, Extractor, Prompt
 from backchannel.facts.documents import decode, encode
+from backchannel.facts.links import Link
 from backchannel.facts.records import Facts
 from backchannel.facts.schema import json_schema
 from backchannel.facts.values import (
@@ -54,6 +55,7 @@ __all__ = [
     "Facts",
     "Id",
     "Iri",
+    "Link",
     "Mediation",
     "Medium",
     "Mention",

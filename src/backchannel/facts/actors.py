@@ -9,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 
+from backchannel.facts.links import Link
 from backchannel.facts.values import ActorClass, Id, Record, Text, WikidataId
 
 __all__ = ["Actor", "Mention", "Place", "Span"]
@@ -67,6 +68,13 @@ class Actor(Record, frozen=True, kw_only=True):
     identifiers: Annotated[
         tuple[WikidataId, ...], msgspec.Meta(description="Wikidata items known for it.", examples=[["Q20"]])
     ] = ()
+    links: Annotated[
+        tuple[Link, ...],
+        msgspec.Meta(
+            description="Entries of Wikidata or other authorities that it is, certainly or perhaps; found by linking.",
+            examples=[[{"target": "http://www.wikidata.org/entity/Q20", "match": "exact"}]],
+        ),
+    ] = ()
     acts_for: Annotated[
         tuple[Id, ...],
         msgspec.Meta(
@@ -94,6 +102,13 @@ class Place(Record, frozen=True, kw_only=True):
     ] = None
     identifiers: Annotated[
         tuple[WikidataId, ...], msgspec.Meta(description="Wikidata items known for it.", examples=[["Q71"]])
+    ] = ()
+    links: Annotated[
+        tuple[Link, ...],
+        msgspec.Meta(
+            description="Entries of Wikidata or other authorities that it is, certainly or perhaps; found by linking.",
+            examples=[[{"target": "http://www.wikidata.org/entity/Q71", "match": "exact"}]],
+        ),
     ] = ()
     mentions: Annotated[
         tuple[Mention, ...],

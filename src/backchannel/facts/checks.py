@@ -8,6 +8,7 @@ from typing import Any
 from backchannel.errors import DataError
 from backchannel.facts.actors import Actor, Place, Span
 from backchannel.facts.acts import Communication
+from backchannel.facts.links import check_links
 from backchannel.facts.records import Facts
 
 __all__ = ["check"]
@@ -39,6 +40,8 @@ def check(facts: Facts) -> None:
     for path, kind, reference in _references(facts):
         if reference not in known[kind]:
             raise DataError(f"{reference!r} is no {kind} of this document", place=path)
+    check_links("actors", facts.actors)
+    check_links("places", facts.places)
     _check_chain(facts)
 
 

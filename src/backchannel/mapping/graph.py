@@ -10,6 +10,7 @@ from functools import cache
 from backchannel import __version__
 from backchannel.errors import UsageError
 from backchannel.facts import Act, Actor, Claim, Communication, Extractor, Facts, Mediation, Place, Span, check
+from backchannel.mapping.matches import all_links, link_quads
 from backchannel.mapping.names import Names, agent, is_shared
 from backchannel.mapping.quads import Quad, Quads
 from backchannel.mapping.terms import (
@@ -23,7 +24,7 @@ from backchannel.mapping.terms import (
     typed_literal,
     web_address,
 )
-from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SUPERPROPERTIES, WIKIDATA, lineage
+from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SUPERPROPERTIES, lineage
 
 __all__ = ["map_facts", "source_date"]
 
@@ -88,6 +89,7 @@ class _ArticleGraph:
         self.names = Names(facts, base)
         self.language = facts.article.language
         self.labelled: set[str] = set()
+        self.linked: set[str] = set()
 
     def quads(self) -> Iterator[Quad]:
         yield from self.article()
@@ -240,15 +242,20 @@ class _ArticleGraph:
         yield from self.mentions(place, node)
 
     def own_description(self, record: Actor | Place, node: str, classes: tuple[str, ...]) -> Iterator[Quad]:
-        """Class, label and identifiers: in a graph of its own where all articles share the record."""
+        """Class, label and links: in a graph of its own where all articles share the record."""
         graph = node if is_shared(record) else self.names.article
         for name in classes:
             yield node, _TYPE, name, graph
         if node not in self.labelled:  # of several records with one authority id, the first gives the label
             self.labelled.add(node)
             yield node, _PREF_LABEL, literal(record.name, "en"), graph
-        for identifier in record.identifiers:
-            yield node, _EXACT_MATCH, f"<{WIKIDATA}{identifier}>", graph
+        if isinstance(record, Actor) and record.kind == "Group":
+            return  # whoever they are, they are no entry of anything
+        for link in all_links(record):
+            name = self.names.link(node, link.target)
+            if name not in self.linked:  # likewise, the first tells of the link
+                self.linked.add(name)
+                yield from link_quads(link, name, node, graph)
 
     def mentions(self, record: Actor | Place, node: str) -> Iterator[Quad]:
         graph = self.names.article

@@ -6,10 +6,12 @@ never from roles or labels, so that a better extractor changes descriptions and 
 
 from __future__ import annotations
 
+import hashlib
 from urllib.parse import quote
 
 from backchannel.errors import DataError
 from backchannel.facts import Act, Actor, Claim, Extractor, Facts, Mediation, Place, Span
+from backchannel.facts.links import WIKIDATA
 
 __all__ = ["Names", "agent", "is_shared"]
 
@@ -76,6 +78,12 @@ class Names:
         if key not in self._mentions:
             self._mentions[key] = self._distinct(f"{self.stem}/mention/{span.start}-{span.end}")
         return self._mentions[key]
+
+    def link(self, node: str, target: str) -> str:
+        """Return the IRI of the link of an actor or place (its IRI in brackets) with an entry elsewhere."""
+        item = target.removeprefix(WIKIDATA)
+        handle = item if item != target else hashlib.sha256(target.encode()).hexdigest()[:16]
+        return f"{node[:-1]}/link/{handle}>"
 
 
 def is_shared(record: Actor | Place) -> bool:

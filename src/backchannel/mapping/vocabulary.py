@@ -6,8 +6,11 @@ two against each other): quads state them, so that plain SPARQL and plain SHACL 
 
 from __future__ import annotations
 
+from backchannel.facts.links import WIKIDATA
+
 __all__ = [
     "BC",
+    "DCTERMS",
     "OA",
     "PREFIXES",
     "PROV",
@@ -23,17 +26,18 @@ __all__ = [
 ]
 
 BC = "https://w3id.org/backchannel/ontology#"
+DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-WIKIDATA = "http://www.wikidata.org/entity/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: dict[str, str] = {
     "bc": BC,
+    "dcterms": DCTERMS,
     "oa": OA,
     "prov": PROV,
     "rdf": RDF,

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from backchannel.mapping import Quad, Quads
 from backchannel.mapping.terms import integer_literal, literal, typed_literal
-from backchannel.mapping.vocabulary import BC, PREFIXES
+from backchannel.mapping.vocabulary import BC, DCTERMS, PREFIXES
 from backchannel.publishing.attribution import Attribution
 from backchannel.publishing.census import Census, Tally
 from backchannel.publishing.formats import Format
@@ -24,7 +24,6 @@ CATALOG = "catalog.ttl"
 """The name of the file."""
 
 DCAT = "http://www.w3.org/ns/dcat#"
-DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 FORMATS = "http://www.w3.org/ns/formats/"
 SD = "http://www.w3.org/ns/sparql-service-description#"

@@ -58,7 +58,7 @@ class JsonLdWriter(Writer):
         """Return the article's object."""
         prefixes = {_ARTICLE_PREFIX: f"{layout.article[1:-1]}/"}
         self._context.enter(prefixes)
-        item = {"@context": prefixes} | self.graph(layout.article, layout.here, layout.graphs)
+        item = {"@context": prefixes} | self.graph(layout.article, layout.here, layout.graphs | layout.matches)
         self._context.enter({})
         return _json(item)
 

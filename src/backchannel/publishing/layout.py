@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from backchannel.mapping import Quad, Quads
-from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
+from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs"]
 
@@ -26,7 +26,10 @@ _ORDER = {
             TYPE,
             *(f"<{SKOS}{name}>" for name in ("prefLabel", "exactMatch", "closeMatch")),
             f"<{RDFS}label>",
-            *(f"<{BC}{name}>" for name in ("actsFor", "office")),
+            *(
+                f"<{BC}{name}>"
+                for name in ("candidate", "linkOf", "linksTo", "linkMethod", "score", "actsFor", "office")
+            ),
             *(f"<{SCHEMA}{name}>" for name in ("headline", "publisher", "datePublished", "inLanguage", "url")),
             *(f"<{BC}{name}>" for name in ("claims", "assertedBy", "reportedBy", "saidIn")),
             *(f"<{BC}{name}>" for name in ("modality", "status", "sender", "recipient", "relayedBy")),
@@ -63,7 +66,8 @@ class Layout:
         here: the article's own graph: its subjects and their properties.
         graphs: the graphs of its claims, likewise.
         claims: the claims, in document order.
-        shared: the quads of all other graphs, those of shared actors and places.
+        matches: the graphs of the links of its own actors and places.
+        shared: the quads of all other graphs, those of shared actors and places, and of their links.
     """
 
     def __init__(self, quads: Sequence[Quad], article: str) -> None:
@@ -75,6 +79,8 @@ class Layout:
         self.here = graphs.pop(article, {})
         self.claims = self.here.get(article, {}).get(HOLDS, [])
         self.graphs = {claim: graphs.pop(claim) for claim in self.claims if claim in graphs}
+        own = f"{article[:-1]}/"
+        self.matches = {name: graphs.pop(name) for name in list(graphs) if name.startswith(own)}
         self.shared = [
             (s, p, o, g)
             for g, subjects in graphs.items()
@@ -101,9 +107,9 @@ class Layout:
 
     @cached_property
     def union(self) -> dict[str, Properties]:
-        """The article's graph and its claims' graphs as one, each triple once; not to be changed."""
+        """The article's graph, its claims' and its links' graphs as one, each triple once; not to be changed."""
         merged: dict[str, Properties] = {}
-        for graph in (*self.graphs.values(), self.here):
+        for graph in (*self.graphs.values(), self.here, *self.matches.values()):
             for s, properties in graph.items():
                 known = merged.get(s)
                 merged[s] = properties if known is None else _united(known, properties)
@@ -133,21 +139,28 @@ def _rank(properties: Properties) -> int:
     return 1 if any(each.startswith(f"<{PROV}") for each in types) else 0
 
 
+_SINGLE = frozenset(
+    {f"<{SKOS}prefLabel>", f"<{RDFS}label>", f"<{BC}linkMethod>", f"<{BC}score>"}
+    | {f"<{DCTERMS}source>", f"<{DCTERMS}date>"}
+)
+
+
 class SharedDescriptions:
     """What all articles share, collected until the end: a graph an actor, told once however often it comes.
 
-    The first label of an actor stands, should articles differ on it; all else is united.
+    What there can be only one of (an actor's label, the score of a link) stands as it was told first, should
+    articles differ on it; all else is united.
     """
 
     def __init__(self) -> None:
         self._quads: dict[Quad, None] = {}
-        self._labelled: dict[str, str] = {}
+        self._single: dict[tuple[str, str], str] = {}
 
     def take(self, quads: Iterable[Quad]) -> None:
         """Add the quads of shared graphs."""
         for quad in quads:
             s, p, o, _ = quad
-            if p == f"<{SKOS}prefLabel>" and self._labelled.setdefault(s, o) != o:
+            if p in _SINGLE and self._single.setdefault((s, p), o) != o:
                 continue
             self._quads[quad] = None
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from backchannel.mapping import DEFAULT_BASE, Quad, Quads
 from backchannel.mapping.terms import literal
-from backchannel.mapping.vocabulary import BC, OA, PROV, RDFS, SKOS
+from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDFS, SKOS
 from backchannel.publishing.attribution import Attribution
 from backchannel.publishing.layout import HOLDS, TYPE, Layout, Properties, pairs
 from backchannel.publishing.notation import comment
@@ -22,7 +22,6 @@ from backchannel.publishing.writer import ByteStream
 
 __all__ = ["NanopubWriter"]
 
-DCTERMS = "http://purl.org/dc/terms/"
 NP = "http://www.nanopub.org/nschema#"
 NPX = "http://purl.org/nanopub/x/"
 
@@ -34,15 +33,17 @@ _ASSERTED = tuple(f"<{BC}{name}>" for name in ("claims", "content", "assertedBy"
 _WHO = (
     TYPE,
     *(f"<{SKOS}{each}>" for each in ("prefLabel", "exactMatch", "closeMatch")),
+    f"<{BC}candidate>",
     f"<{BC}actsFor>",
     f"<{BC}office>",
 )
-"""What is said of an actor or a place wherever it is named."""
+"""What is said of an actor or a place wherever it is named, beside its links."""
 
 _VOUCHED = frozenset(f"<{BC}{modality}>" for modality in ("asserted", "confirmed"))
 _REPORTED = f"<{BC}ReportedAct>"
 _FOUND = frozenset({f"<{BC}Actor>", f"<{BC}Place>"})
 _EVIDENCE = f"<{BC}evidence>"
+_LINK_OF = f"<{BC}linkOf>"
 _SAME_ACT = f"<{BC}sameAct>"
 _GENERATED_BY = f"<{PROV}wasGeneratedBy>"
 
@@ -76,7 +77,7 @@ class NanopubWriter(TrigWriter):
             yield comment(f"Claim: {sentence}")
             yield from self.nanopublication(layout, known, claim, sentence)
 
-    def nanopublication(self, layout: Layout, known: Subjects, claim: str, sentence: str) -> Iterator[str]:
+    def nanopublication(self, layout: Layout, known: _Described, claim: str, sentence: str) -> Iterator[str]:
         """Yield the prefixes and the four graphs of a claim.
 
         Parameters:
@@ -112,7 +113,7 @@ class NanopubWriter(TrigWriter):
         self.names.here = {}
         yield "\n"
 
-    def information(self, known: Subjects, claim: str, sentence: str) -> Properties:
+    def information(self, known: _Described, claim: str, sentence: str) -> Properties:
         """Return what is said of the nanopublication itself."""
         properties = {
             f"<{RDFS}label>": [literal(sentence, "en")],
@@ -134,16 +135,28 @@ class NanopubWriter(TrigWriter):
         return ""
 
 
-def _described(layout: Layout) -> Subjects:
+class _Described(Subjects):
+    """Subjects and their properties; ``links`` leads from actors and places to their links."""
+
+    def __init__(self, subjects: Subjects) -> None:
+        super().__init__(subjects)
+        self.links: dict[str, list[str]] = {}
+
+
+def _described(layout: Layout) -> _Described:
     """What the article says of each subject, and what the shared graphs it draws on say."""
-    known: Subjects = {subject: dict(properties) for subject, properties in layout.here.items()}
-    for s, p, o, _ in layout.shared:
+    known = _Described({subject: dict(properties) for subject, properties in layout.here.items()})
+    own = [(s, p, o) for graph in layout.matches.values() for s, about in graph.items() for p, o in pairs(about)]
+    for s, p, o in (*own, *((s, p, o) for s, p, o, _ in layout.shared)):
         properties = known.setdefault(s, {})
         properties[p] = [*properties.get(p, ()), o]
+    for node, about in known.items():
+        for linked in about.get(_LINK_OF, ()):
+            known.links.setdefault(linked, []).append(node)
     return known
 
 
-def _assertion(layout: Layout, known: Subjects, claim: str) -> Subjects:
+def _assertion(layout: Layout, known: _Described, claim: str) -> Subjects:
     """The claim, the act it describes, and who and where those are that it names."""
     about = known[claim]
     found: Subjects = {claim: {TYPE: about[TYPE]} | _only(about, _ASSERTED)}
@@ -157,7 +170,7 @@ def _assertion(layout: Layout, known: Subjects, claim: str) -> Subjects:
     return found
 
 
-def _provenance(layout: Layout, known: Subjects, claim: str, assertion: str, asserted: Subjects) -> Subjects:
+def _provenance(layout: Layout, known: _Described, claim: str, assertion: str, asserted: Subjects) -> Subjects:
     """How the claim was found: in which article, in which words, by which run."""
     about = known[claim]
     runs = about.get(_GENERATED_BY, [])
@@ -175,7 +188,7 @@ def _provenance(layout: Layout, known: Subjects, claim: str, assertion: str, ass
     return found
 
 
-def _introduce(found: Subjects, known: Subjects, told: Subjects) -> None:
+def _introduce(found: Subjects, known: _Described, told: Subjects) -> None:
     """Say of all actors and places that ``found`` names who and where they are, unless ``told`` does."""
     queue = [o for properties in found.values() for _, o in pairs(properties)]
     while queue:
@@ -183,6 +196,7 @@ def _introduce(found: Subjects, known: Subjects, told: Subjects) -> None:
         about = known.get(node, {})
         if node not in found and node not in told and not _FOUND.isdisjoint(about.get(TYPE, ())):
             found[node] = _only(about, _WHO)
+            found |= {link: known[link] for link in known.links.get(node, ())}
             queue += about.get(f"<{BC}actsFor>", ())
 
 

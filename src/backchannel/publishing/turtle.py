@@ -115,6 +115,9 @@ class TrigWriter(_ReadableWriter):
         for group, subjects in layout.groups():
             if subjects:
                 yield f"\n# {group}\n" + self.graph(article, {each: here[each] for each in subjects})
+        if layout.matches:
+            yield "\n# Who they are elsewhere\n"
+            yield from (self.graph(link, subjects) for link, subjects in layout.matches.items())
 
     def graph(self, name: str, subjects: Mapping[str, Properties]) -> str:
         """Return one graph, or a portion of it."""

@@ -99,7 +99,7 @@ class NQuadsWriter(Writer):
 
     def article(self, layout: Layout, facts: Facts) -> str:
         """Return the article's own quads, sorted."""
-        own = {layout.article, *layout.graphs}
+        own = {layout.article, *layout.graphs, *layout.matches}
         return "".join(sorted([f"{s} {p} {o} {g} .\n" for s, p, o, g in layout.quads if g in own]))
 
     def statements(self, quads: Quads) -> str:
