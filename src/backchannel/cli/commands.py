@@ -13,6 +13,7 @@ from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
 from backchannel.cli.grounding import ground
 from backchannel.cli.publishing import publish
+from backchannel.cli.pushing import push
 from backchannel.cli.serving import serve
 from backchannel.cli.site import site
 from backchannel.cli.storage import store
@@ -58,5 +59,21 @@ def cli() -> None:
     """
 
 
-for _command in (publish, extract, ground, map_, validate, shapes, schema, query, store, serve, site, import_, export):
+_COMMANDS = (
+    publish,
+    extract,
+    ground,
+    map_,
+    validate,
+    shapes,
+    schema,
+    query,
+    store,
+    push,
+    serve,
+    site,
+    import_,
+    export,
+)
+for _command in _COMMANDS:
     cli.add_command(_command)

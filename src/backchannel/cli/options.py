@@ -23,6 +23,7 @@ __all__ = [
     "base_option",
     "checked_base",
     "checked_date",
+    "checked_server",
     "endpoint_option",
     "extraction_options",
     "named",
@@ -104,6 +105,12 @@ def _endpoint(value: str) -> str:
     return check_endpoint(value)
 
 
+def _server(value: str) -> str:
+    from backchannel.pushing.sending import check_address
+
+    return check_address(value)
+
+
 def _confidence(context: click.Context, parameter: click.Parameter, value: float) -> float:
     if not 0 <= value <= 1:  # also true of NaN, which click's own range lets pass
         raise click.BadParameter(f"{value} is not between 0 and 1")
@@ -132,6 +139,9 @@ def named_each(context: click.Context, parameter: click.Parameter, values: tuple
         raise click.BadParameter("it is empty; give a file or a directory")
     return values
 
+
+checked_server = _checked(_server)
+"""The callback of an argument that is the address of a server."""
 
 checked_date = _checked(_date)
 """The callback of an option that is a day."""
