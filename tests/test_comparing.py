@@ -219,7 +219,7 @@ def test_the_page_shows_the_same_and_runs_nothing() -> None:
 
 def test_everything_is_the_same_bytes_each_time(under_hash_seeds: Any) -> None:
     outputs = under_hash_seeds(
-        "from test_comparing import *; import sys; found = compare(*three());"
+        "from test_comparing import *; from backchannel.comparing import document; import sys; found = compare(*three());"
         "sys.stdout.buffer.write((text(found) + page(found) + json.dumps(document(found))).encode())"
     )
     assert len(outputs) == 1
