@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,8 +36,8 @@ from backchannel.storage import Deposit, is_store, open_store, read_store
 
 __all__ = ["main"]
 
-_CLIENTS = 4
-"""Connections that ask at a time, each from a process of its own."""
+_CLIENTS, _CONNECTIONS = 2, 8
+"""Processes that ask, and connections of each."""
 
 _ROUNDS = 7
 """How often the servers take turns; the median counts."""
@@ -116,15 +116,19 @@ def _requests(port: int, iris: list[str]) -> list[bytes]:
 
 
 def _client(port: int, requests: list[bytes], until: float) -> int:
-    """Ask one look-up after the other on one connection; return how many were answered."""
+    """Have a look-up under way on each of some connections, all the time; return how many were answered."""
     answered = 0
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with ExitStack() as stack:
+        connections = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(_CONNECTIONS)]
         while time.time() < until:
-            for request in requests[:50]:
-                connection.sendall(request)
-                _receive(connection)
-                answered += 1
-            requests = requests[50:] + requests[:50]
+            for first in range(0, len(requests) - _CONNECTIONS, _CONNECTIONS):
+                for connection, request in zip(connections, requests[first:], strict=False):
+                    connection.sendall(request)
+                for connection in connections:
+                    _receive(connection)
+                answered += _CONNECTIONS
+                if time.time() > until:
+                    break
     return answered
 
 

@@ -360,3 +360,44 @@ def test_the_server_starts_without_the_extractor(graph_file: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_requests_on_one_connection_are_answered_in_order(server: Server) -> None:
+    def get(path: str, *headers: str) -> bytes:
+        return "\r\n".join([f"GET {path} HTTP/1.1", "Host: x", *headers, "", ""]).encode()
+
+    def asked(query: str) -> str:
+        return f"/sparql?{urlencode({'query': query})}"
+
+    one, other = (f"SELECT ?o {{ <{iri}> a ?o }}" for iri in (PERSON, ARTICLE))
+    paths = [asked(one), asked(JOIN), asked(other), DOCUMENT, asked(other), asked(one), "/actor/nobody", asked(one)]
+    expected = [server.get(path, "*/*").body for path in paths]
+    together = server.raw(b"".join([*map(get, paths[:-1]), get(paths[-1], "Connection: close")]), patience=30)
+    bodies = []
+    while together:
+        head, _, rest = together.partition(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        bodies.append(rest[:length])
+        together = rest[length:]
+    assert bodies == expected
+
+
+def test_look_ups_over_old_connections(server: Server) -> None:
+    path = f"/sparql?{urlencode({'query': LOOKUP})}"
+    for request in (f"GET {path} HTTP/1.0\r\n\r\n", f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"):
+        response = server.raw(request.encode(), patience=30)  # it ends, because the server closes
+        assert response.startswith(b"HTTP/1.1 200 OK\r\n") and b"connection: close" in response.lower()
+        assert response.endswith(server.query(LOOKUP).body)
+
+
+def test_all_ways_to_a_look_up_lead_to_one_answer(server: Server) -> None:
+    plain = server.get(f"/sparql?{urlencode({'query': LOOKUP})}", "text/csv")
+    for other in (
+        server.get(f"/sparql?{urlencode({'query': LOOKUP, 'x': 'y'})}", "text/csv"),
+        server.get(f"/sparql?{urlencode({'query': LOOKUP + '#'})}", "text/csv"),
+        server.post(LOOKUP, "application/sparql-query", "text/csv"),
+        server.post(urlencode({"query": LOOKUP}), "application/x-www-form-urlencoded", "text/csv"),
+    ):
+        assert other.status == 200
+        assert {**other.headers, "date": ""} == {**plain.headers, "date": ""}
+        assert sorted(other.body.split()) == sorted(plain.body.split())

@@ -22,10 +22,9 @@ from backchannel.serving.negotiation import FORMS, Form, choose
 from backchannel.serving.pool import Pool
 from backchannel.serving.protocol import LONGEST, FaultyRequestError, query_task
 from backchannel.serving.replies import refusal
-from backchannel.serving.sources import Source
 from backchannel.serving.workers import Delivery
 
-__all__ = ["application"]
+__all__ = ["COMMON", "VARY", "application"]
 
 _OVERVIEWS = ("mediations", "timeline", "timeline/{month}", "actors", "reports", "reports/{month}", "search", "about")
 _STATIC = Path(__file__).parent / "pages" / "static"
@@ -33,27 +32,29 @@ _STATIC = Path(__file__).parent / "pages" / "static"
 _PATIENCE_S = 10.0
 """Seconds that a request's body may take to come."""
 
-_COMMON = [
+COMMON = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
     (b"x-content-type-options", b"nosniff"),
 ]
 """What every answer says: anybody may read it from any page, and nobody shall guess what it is."""
 
+VARY = (b"vary", b"accept")
+
 _OF_NOT_MODIFIED = frozenset({b"etag", b"vary", b"cache-control", b"link"})
 
 
-def application(pool: Pool, source: Source, settings: Settings) -> ASGIApp:
+def application(pool: Pool, lookups: Lookups, settings: Settings) -> ASGIApp:
     """Return the application.
 
     Parameters:
         pool: the workers, started.
-        source: the graph, for look-ups.
+        lookups: what is answered without them.
         settings: what is served, and within which bounds.
     """
     root = urlsplit(settings.base).path
     overviews = [Route(f"{root}{name}", _Pages(pool, root)) for name in _OVERVIEWS]
-    sparql = _Sparql(pool, Lookups(source))
+    sparql = _Sparql(pool, lookups)
     routed = Starlette(
         routes=[
             Route(f"{root}query", _Question(pool, root)),
@@ -124,7 +125,7 @@ class _Sparql(_Endpoint):
         answer = self._lookups.answer(task)
         delivery = await _asked(self._pool, task, receive) if answer is None else _delivery(answer)
         if delivery is not None and task.kind == "query":
-            delivery.head.headers.append((b"vary", b"accept"))
+            delivery.head.headers.append(VARY)
         return delivery
 
 
@@ -168,7 +169,7 @@ class _First(_Pages):
         else:
             delivery = _see("./sparql")
         if delivery is not None:
-            delivery.head.headers.append((b"vary", b"accept"))
+            delivery.head.headers.append(VARY)
         return delivery
 
 
@@ -195,7 +196,7 @@ class _Static(StaticFiles):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_common(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_COMMON]
+                message["headers"] = [*message["headers"], *COMMON]
             await send(message)
 
         await super().__call__(scope, receive, send_with_common)
@@ -266,7 +267,7 @@ async def _send(scope: Scope, send: Send, delivery: Delivery) -> None:
         status, delivery = 304, Delivery(delivery.head, b"", 0)
     elif status != 204:
         headers = [*headers, (b"content-length", b"%d" % delivery.size)]
-    await send({"type": "http.response.start", "status": status, "headers": [*_COMMON, *headers]})
+    await send({"type": "http.response.start", "status": status, "headers": [*COMMON, *headers]})
     if isinstance(delivery.body, bytes) or scope["method"] == "HEAD":
         await send(_part(delivery.body if isinstance(delivery.body, bytes) else b"", more=False))
         delivery.close()

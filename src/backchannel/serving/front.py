@@ -10,14 +10,17 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import uvicorn
 import uvloop
 
 from backchannel.serving.application import application
-from backchannel.serving.connections import BoundedProtocol, close_idlers
+from backchannel.serving.connections import close_idlers
+from backchannel.serving.lookups import Lookups
 from backchannel.serving.messages import ORDER, READY, Settings
 from backchannel.serving.pool import Pool
+from backchannel.serving.shortcut import shortcut_protocol
 from backchannel.serving.sources import Source
 
 __all__ = ["FAREWELL_S", "live_as_front"]
@@ -69,9 +72,10 @@ def live_as_front(listener: socket.socket, control: socket.socket, source: Sourc
 
 async def _serve(listener: socket.socket, control: socket.socket, source: Source, settings: Settings) -> None:
     pool = Pool(settings, control, quick=_QUICK, slow=_SLOW, pages=_PAGES)
+    lookups = Lookups(source)
     config = uvicorn.Config(
-        application(pool, source, settings),
-        http=BoundedProtocol,
+        application(pool, lookups, settings),
+        http=shortcut_protocol(lookups, urlsplit(settings.base).path),
         ws="none",
         lifespan="off",
         log_level="warning" if os.environ.get("BACKCHANNEL_DEBUG") == "1" else "critical",

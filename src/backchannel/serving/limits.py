@@ -6,13 +6,19 @@ import io
 
 from backchannel.serving.negotiation import Rows
 
-__all__ = ["BoundedBody", "TooLongError"]
+__all__ = ["BoundedBody", "TooLongError", "row_count"]
 
 _ROW_MARKS = {Rows.JSON: (b'}},{"', 1), Rows.XML: (b"<result>", 0), Rows.TSV: (b"\n", -1), Rows.CSV: (b"\r\n", -1)}
 """What comes once a row, and how many rows there are when it has not come yet: it stands between rows, before each, or
 after each and the heading. It stands in no value: a quote there has a backslash before it (JSON), ``<`` is escaped
 (XML), a line break is (TSV); in CSV alone a line break inside quotes counts, too. Rows without any value, which JSON
 shows as ``{}``, are not counted; the bytes are."""
+
+
+def row_count(content: bytes, syntax: Rows) -> int:
+    """Return how many rows results in a syntax have."""
+    mark, before = _ROW_MARKS[syntax]
+    return content.count(mark) + before
 
 
 class TooLongError(Exception):

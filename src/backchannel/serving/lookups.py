@@ -12,7 +12,7 @@ import re
 from pyoxigraph import QuerySolutions
 
 from backchannel.errors import BackchannelError
-from backchannel.serving.limits import BoundedBody, TooLongError
+from backchannel.serving.limits import row_count
 from backchannel.serving.messages import Reply, Task
 from backchannel.serving.negotiation import Rows, choose
 from backchannel.serving.replies import Answer, content_type
@@ -35,7 +35,7 @@ _LOOKUP = re.compile(
     SELECT \s+ (?: \* | {_VARIABLE} (?: \s+ {_VARIABLE} )* ) \s* (?: \b WHERE \s* )?
     \{{ \s* (?P<s> {_IRI} | {_NAME} | {_VARIABLE} ) \s+ (?P<p> a | {_IRI} | {_NAME} | {_VARIABLE} ) \s+
     (?P<o> {_IRI} | {_NAME} | {_VARIABLE} ) \s* \.? \s* \}}
-    \s* (?: \b LIMIT \s+ [0-9]{{1,9}} \s* )?""",
+    \s* (?: \b LIMIT \s+ (?P<limit> [0-9]{{1,9}} ) \s* )?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 
@@ -51,22 +51,32 @@ class Lookups:
         if task.kind != "query" or len(task.text) > _LONGEST or task.default_graphs or task.named_graphs:
             return None
         rows = choose(task.accept, _ROWS)
-        if rows is None or not _is_lookup(task.text):
+        query = _limited(task.text)
+        if rows is None or query is None:
             return None
-        stream = BoundedBody(_MOST_ROWS, 1 << 18, rows)
         try:
-            found = self._source.current().query(task.text, use_default_graph_as_union=True)
+            found = self._source.current().query(query, use_default_graph_as_union=True)
             assert isinstance(found, QuerySolutions)
-            found.serialize(stream, format=rows.syntax)
-        except (TooLongError, BackchannelError, SyntaxError, OSError, RuntimeError, ValueError):
-            return None  # a worker has the time for it, and the words for what is wrong
-        return Reply(200, [(b"content-type", content_type(rows))]), stream.getvalue()
+            body = found.serialize(format=rows.syntax)
+        except (BackchannelError, SyntaxError, OSError, RuntimeError, ValueError):
+            return None  # a worker has the words for what is wrong
+        assert body is not None
+        if row_count(body, rows) > _MOST_ROWS:
+            return None  # a worker has the time for it
+        return Reply(200, [(b"content-type", content_type(rows))]), body
 
 
-def _is_lookup(text: str) -> bool:
-    """Tell whether a query has one pattern, with a subject or an object that is given, and no variable twice."""
+def _limited(text: str) -> str | None:
+    """Return a look-up with a limit on its rows, one more than are answered here; none if it is no look-up.
+
+    It has one pattern, with a subject or an object that is given, and no variable twice.
+    """
     match = _LOOKUP.fullmatch(text)
     if match is None:
-        return False
-    variables = [each for each in match.group("s", "p", "o") if each.startswith("?")]
-    return len(set(variables)) == len(variables) and not (match["s"][0] == match["o"][0] == "?")
+        return None
+    variables = [each for each in match.group("s", "p", "o") if each[0] == "?"]
+    if len(set(variables)) < len(variables) or match["s"][0] == match["o"][0] == "?":
+        return None
+    if match["limit"] is None:
+        return f"{text} LIMIT {_MOST_ROWS + 1}"
+    return text if int(match["limit"]) <= _MOST_ROWS else None

@@ -34,7 +34,10 @@ _SLOW_ALL_TOLD_S = 1.0
 _ROUND_S = 0.05
 """Seconds between two looks at what is running."""
 
-_PATIENCE_S = 60.0
+_OWN_PATIENCE_S = 10.0
+"""Seconds that a description may take, and that a task may wait for a worker, if the limit for queries is less."""
+
+_PAGES_PATIENCE_S = 60.0
 """Seconds that a page may take: the first one of a snapshot reads all of it."""
 
 _GIVING_WAY = 15
@@ -69,8 +72,8 @@ class Pool:
         self._settings = settings
         self._supervisor = supervisor
         self._slow = slow
-        self._quick = _Lane(quick, settings.timeout)
-        self._pages = _Lane(pages, max(settings.timeout, _PATIENCE_S))
+        self._quick = _Lane(quick, max(settings.timeout, _OWN_PATIENCE_S))
+        self._pages = _Lane(pages, max(settings.timeout, _PAGES_PATIENCE_S))
         self._workers: set[Worker] = set()
         self._watch: asyncio.Task[None] | None = None
         self._failures = 0
@@ -178,7 +181,7 @@ class Pool:
             await asyncio.sleep(_ROUND_S + min(self._failures, 20) / 10)
 
     def _look(self, worker: Worker, job: Job, seconds: float) -> None:
-        patience = self._lane(worker).patience
+        patience = self._settings.timeout if job.query else self._lane(worker).patience
         if job.reply.cancelled():
             self._kill(worker)
         elif seconds > patience:
