@@ -8,8 +8,8 @@ import click
 
 import backchannel
 from backchannel.cli import complain
-from backchannel.cli.datasets import export, import_
 from backchannel.cli.comparing import compare
+from backchannel.cli.datasets import export, import_
 from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
 from backchannel.cli.grounding import ground

@@ -145,14 +145,15 @@ def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bo
 def query(graph: str, question: str, form: str) -> None:
     """Ask a graph: a shipped query by its name, or your own SPARQL.
 
-    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld. Nothing is fetched, nothing is changed. A table too
-    narrow to read becomes records, one under the other.
+    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld, a store, or the http(s) address of a SPARQL endpoint.
+    Nothing is changed, and nothing else is fetched. A table too narrow to read becomes records, one under the other.
 
     \b
     Examples:
         backchannel query --list
         backchannel query out/graph.trig mediations
         backchannel query out/graph.ttl my-question.rq --format csv > answer.csv
+        backchannel query http://127.0.0.1:8000/sparql mediations
     """
     from backchannel.querying import run_query
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
-
-import pyoxigraph
 
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import Quads
-from backchannel.querying.answers import Answer, Term
+from backchannel.querying.answers import Answer
+from backchannel.querying.gathering import gathered
 from backchannel.querying.loading import opened
+from backchannel.querying.remote import ask_endpoint, is_endpoint
 from backchannel.querying.screening import keywords, refuse, syntax_error
 
-__all__ = ["gathered", "query_names", "query_text", "run_query", "shipped_queries"]
-
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+__all__ = ["query_names", "query_text", "run_query", "shipped_queries"]
 
 
 def shipped_queries() -> dict[str, str]:
@@ -52,18 +47,20 @@ def run_query(graph: Path | str | Quads, query: Path | str) -> Answer:
     ``FROM`` means a graph of the file, and ``SERVICE`` is refused.
 
     Parameters:
-        graph: a file in one of the published formats, a store, or quads.
+        graph: a file in one of the published formats, a store, quads, or the http(s) address of a SPARQL endpoint.
         query: the name of a shipped query, or a file of SPARQL (a path, or a name that ends in ``.rq``).
 
     Raises:
         UsageError: there is no such query, or the file's ending tells no format.
         DataError: the graph or the query cannot be read, the query is not SPARQL (names line and column), changes
-            data, or asks another server.
+            data, or asks another server; the endpoint cannot be asked, or refuses.
     """
     source = str(query)
     own = isinstance(query, Path) or source.endswith(".rq")
     text = _read(Path(query)) if own else query_text(source)
     refuse(text, source)
+    if is_endpoint(graph):
+        return ask_endpoint(str(graph), text)
     try:
         with opened(graph) as store:
             return gathered(store.query(text, use_default_graph_as_union="FROM" not in keywords(text)))
@@ -80,39 +77,3 @@ def _read(path: Path) -> str:
         raise DataError("is not UTF-8", source=str(path), place=f"byte {error.start}") from None
     except OSError as error:
         raise DataError(f"cannot be read: {(error.strerror or str(error)).lower()}", source=str(path)) from None
-
-
-def gathered(
-    found: pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean, most: int | None = None
-) -> Answer:
-    """Return what the engine finds, all of it.
-
-    Parameters:
-        most: rows, or triples, that are read; it may be one more than are wanted, so that too many are noticed.
-    """
-    if isinstance(found, pyoxigraph.QueryBoolean):
-        return Answer((), (), truth=bool(found))
-    if isinstance(found, pyoxigraph.QueryTriples):
-        # A graph has no order; sorted, the same graph is always shown the same.
-        triples = {(_term(t.subject), _term(t.predicate), _term(t.object)) for t in islice(found, most)}
-        return Answer(("subject", "predicate", "object"), tuple(sorted(triples, key=_order)))
-    columns = tuple(variable.value for variable in found.variables)
-    rows = tuple(tuple(_term(solution[name]) for name in columns) for solution in islice(found, most))
-    return Answer(columns, rows)
-
-
-def _order(row: Iterable[Term | None]) -> list[tuple[str, ...]]:
-    return [("",) if term is None else tuple(part or "" for part in term) for term in row]
-
-
-def _term(term: object) -> Term | None:
-    if term is None:
-        return None
-    if isinstance(term, pyoxigraph.NamedNode):
-        return Term("uri", term.value)
-    if isinstance(term, pyoxigraph.BlankNode):
-        return Term("bnode", term.value)
-    if isinstance(term, pyoxigraph.Literal):
-        datatype = None if term.datatype.value in (_STRING, _LANGUAGE_STRING) else term.datatype.value
-        return Term("literal", term.value, term.language, datatype)
-    return Term("literal", str(term))

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from backchannel.errors import DataError
 from backchannel.mapping import PREFIXES
 from backchannel.querying import Answer as Solutions
-from backchannel.querying.asking import gathered
+from backchannel.querying.gathering import gathered
 from backchannel.querying.screening import DatasetClauses, dataset_clauses, refuse, syntax_error
 from backchannel.serving.limits import BoundedBody, TooLongError
 from backchannel.serving.messages import Reply, Settings, Task
