@@ -197,12 +197,19 @@ def _is_worker(process: int) -> bool:
     return not any(f"socket:[{inode}]" in links for inode in listening)
 
 
-def test_a_killed_front_is_replaced(graph_file: Path) -> None:
-    with running(graph_file) as server:
+def test_a_killed_front_is_replaced_with_its_workers(graph_file: Path) -> None:
+    with running(graph_file, "--timeout", 60) as server:
+        threading.Thread(target=_ignoring, args=(server,), daemon=True).start()
+        time.sleep(1)
         fronts = [process for process in server.children() if not _is_worker(process)]
-        assert fronts
+        workers = {*server.children()} - {*fronts}
+        assert fronts and workers
         for process in fronts:
             os.kill(process, signal.SIGKILL)
+        gone = time.monotonic() + 30
+        while any(map(_alive, workers)):
+            assert time.monotonic() < gone, "what they were working on goes on"
+            time.sleep(0.05)
         until = time.monotonic() + 30
         while True:
             try:

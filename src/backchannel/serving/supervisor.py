@@ -31,6 +31,9 @@ __all__ = ["Supervisor"]
 _LULL_S = 0.2
 """Seconds without an order after which the first workers are there."""
 
+_ROUND_S = 1.0
+"""Seconds between two looks whether it is over, should no front say anything."""
+
 _LIVES = 20
 """Fronts that may end before their time, one after the other, before the server gives up."""
 
@@ -57,7 +60,8 @@ class Supervisor:
         self._listeners = listeners
         self._started = started
         self._ready = False
-        self._workers: set[int] = set()
+        self._workers: dict[int, socket.socket] = {}
+        """Workers by process, each with the control of the front that has ordered it."""
         self._fronts: dict[int, int] = {}
         """The number of each front's listener, by process."""
         self._controls: dict[socket.socket, int] = {}
@@ -88,7 +92,7 @@ class Supervisor:
     def _supervise(self) -> None:
         warm = False
         while not self._over and self._lost < _LIVES:
-            heard = select.select([*self._controls], [], [], None if warm else _LULL_S)[0]
+            heard = select.select([*self._controls], [], [], _ROUND_S if warm else _LULL_S)[0]
             if not heard and not warm:
                 warm = True
                 _warm_up(self._settings)
@@ -110,16 +114,20 @@ class Supervisor:
             process = self._controls.pop(control)
             control.close()
             self._fronts.pop(process, None)
+            for worker, front in list(self._workers.items()):
+                if front is control:
+                    _kill(worker, signal.SIGKILL)
             return
         what, process = ORDER.unpack(order)
-        if what == READY and not self._ready:
-            self._ready = True
+        if what == READY:
             self._lost = 0
-            self._started()
+            if not self._ready:
+                self._ready = True
+                self._started()
         elif what == KILL and process in self._workers:
             _kill(process, signal.SIGKILL)
         elif what == START and descriptors:
-            self._start_worker(descriptors[0])
+            self._start_worker(control, descriptors[0])
 
     def _start_front(self, number: int) -> None:
         here, there = socket.socketpair()
@@ -133,14 +141,14 @@ class Supervisor:
         self._fronts[process] = number
         self._controls[here] = process
 
-    def _start_worker(self, descriptor: int) -> None:
+    def _start_worker(self, front: socket.socket, descriptor: int) -> None:
         process = os.fork()
         if process == 0:
             self._become_child()
             if os.environ.get("BACKCHANNEL_DEBUG") != "1":
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the engine says of its own end helps nobody
             _live(lambda: work(socket.socket(fileno=descriptor), self._source, self._settings))
-        self._workers.add(process)
+        self._workers[process] = front
         os.close(descriptor)
 
     def _become_child(self, keep: socket.socket | None = None) -> None:
@@ -155,13 +163,13 @@ class Supervisor:
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         self._over = True
-        for process in self._fronts:
+        for process in list(self._fronts):
             _kill(process, signal.SIGTERM)
 
     def _reap(self, number: int, frame: FrameType | None) -> None:
         with contextlib.suppress(ChildProcessError):
             while (process := os.waitpid(-1, os.WNOHANG)[0]) != 0:
-                self._workers.discard(process)
+                self._workers.pop(process, None)
                 self._fronts.pop(process, None)
 
     def _dismiss(self) -> None:
