@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from backchannel.errors import UsageError
 from backchannel.facts import Claim, Communication, Facts, Mediation
 
-__all__ = ["at_least"]
+__all__ = ["at_least", "standing"]
 
 
 def at_least(facts: Facts, confidence: float) -> Facts:
@@ -24,7 +24,15 @@ def at_least(facts: Facts, confidence: float) -> Facts:
     """
     if math.isnan(confidence) or not 0 <= confidence <= 1:
         raise UsageError(f"the confidence {confidence} is not between 0 and 1")
-    claims = _supported(claim for claim in facts.claims if claim.confidence >= confidence)
+    return standing(facts, lambda claim: claim.confidence >= confidence)
+
+
+def standing(facts: Facts, keeps: Callable[[Claim], bool]) -> Facts:
+    """Return the facts with those claims only that are to be kept, and without what then hangs in the air.
+
+    What falls with a claim is told at :func:`at_least`.
+    """
+    claims = _supported(claim for claim in facts.claims if keeps(claim))
     if len(claims) == len(facts.claims):
         return facts
     kept = {claim.claims for claim in claims if claim.claims is not None}

@@ -8,6 +8,7 @@ import click
 
 import backchannel
 from backchannel.cli import complain
+from backchannel.cli.annotating import annotate
 from backchannel.cli.comparing import compare
 from backchannel.cli.datasets import export, import_
 from backchannel.cli.facts import extract, map_, schema
@@ -70,6 +71,7 @@ _COMMANDS = (
     schema,
     query,
     compare,
+    annotate,
     store,
     push,
     serve,
