@@ -12,7 +12,7 @@ from backchannel.authority.folding import fold, is_possessive, without_article
 from backchannel.authority.offices import SHARED_OFFICES, normal_office
 from backchannel.authority.records import Entry, Sense, Tenure
 
-__all__ = ["Authority", "default_authority"]
+__all__ = ["Authority", "default_authority", "own_authority"]
 
 # Folded, these capitals and cities are everyday words; they are meant only when written with their accent.
 _WORDS_UNLESS_ACCENTED = frozenset({"Male", "Lome"})
@@ -204,3 +204,15 @@ def default_authority() -> Authority:
 
     shipped: Traversable = files("backchannel.authority").joinpath("data")
     return load(shipped)
+
+
+def own_authority(path: str, data: bytes) -> Authority:
+    """Return the shipped authority with a user's entries added: see :func:`backchannel.authority.own.read_own`.
+
+    Raises:
+        DataError: the file is not of its form, or disagrees with the shipped tables.
+    """
+    from backchannel.authority.loading import load
+    from backchannel.authority.own import read_own
+
+    return load(files("backchannel.authority").joinpath("data"), read_own(path, data))

@@ -7,7 +7,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-__all__ = ["KINDS", "KNOWN_UNTIL", "Entry", "How", "Sense", "Tenure"]
+__all__ = ["KINDS", "KNOWN_UNTIL", "REVIEWED", "Entry", "How", "Sense", "Tenure"]
+
+REVIEWED = datetime.date(2026, 11, 26)
+"""When the shipped tables were last reviewed."""
 
 KNOWN_UNTIL = datetime.date(2027, 11, 30)
 """A year after the tables were made: who is in office then may have left it, and nobody told the tables."""
@@ -34,7 +37,9 @@ class Entry(msgspec.Struct, frozen=True):
     """One state, organisation, person or place.
 
     ``id`` never changes once published, for actors' IRIs are made from it. ``identifiers`` is empty where no
-    Wikidata item was verified. ``acts_for`` is the id of the state or organisation that a body speaks for.
+    Wikidata item was verified; the first one is the entry itself, others only come close. ``acts_for`` is the id of the
+    state or organisation that a body speaks for. ``matches`` are IRIs of the entry in other authorities, such as the
+    user's own. ``source`` and ``date`` are those of the row: who says so, and as of when.
     """
 
     id: str
@@ -42,6 +47,9 @@ class Entry(msgspec.Struct, frozen=True):
     name: str
     identifiers: tuple[str, ...] = ()
     acts_for: str | None = None
+    matches: tuple[str, ...] = ()
+    source: str = ""
+    date: datetime.date | None = None
 
 
 class Sense(NamedTuple):
