@@ -249,3 +249,51 @@ def test_a_request_for_mediation_asks_the_mediator(tell: Tell) -> None:
 )
 def test_needs_and_markets_demand_nothing(tell: Tell, text: str) -> None:
     assert not tell(text).acts("Demand", "Request")
+
+
+OF_THE_SECOND_LOOK = [
+    (
+        "Eva Lund met the World Health Organization (WHO) Director-General Tomas Berg.",
+        "Meeting",
+        "participant",
+        "Eva Lund|Tomas Berg",
+    ),
+    ("Norway called for all parties to withdraw their troops.", "Demand", "sender", "Norway"),
+    (
+        "Eva Lund and Jon Berg discussed recent engagements with Peru.",
+        "Conversation",
+        "participant",
+        "Eva Lund|Jon Berg",
+    ),
+    ("Eva Lund met King Osric Berg. Lund thanked His Majesty for his patience.", "Support", "recipient", "Osric Berg"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "role", "names"), OF_THE_SECOND_LOOK)
+def test_short_forms_lists_and_majesties(tell: Tell, text: str, kind: str, role: str, names: str) -> None:
+    told = tell(text)
+    assert told.names(getattr(told.act(kind), role)) == set(names.split("|")), told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eva Lund pleaded guilty to fraud.",
+        "Eva Lund called the province a model for others.",
+        "Norway is hosting the troops.",
+        "Eva Lund and Jon Berg made efforts to hold Peru accountable.",
+        "The needs of the islands are heard, and met.",
+    ],
+)
+def test_more_words_in_another_sense(tell: Tell, text: str) -> None:
+    assert not tell(text).acts(), tell(text)
+
+
+def test_what_is_voiced_as_a_view_is_said(tell: Tell) -> None:
+    told = tell("Eva Lund expressed her confidence that the truce would hold.")
+    assert told.content(told.act("Statement")) == "the truce would hold"
+
+
+def test_content_goes_to_the_last_of_a_list(tell: Tell) -> None:
+    told = tell("Norway welcomed the truce, the exchange of prisoners, and the withdrawal.")
+    assert told.content(told.act("Support")) == "the truce, the exchange of prisoners, and the withdrawal"

@@ -101,8 +101,6 @@ class Clauses:
             return self._owner(head, depth)
         if label == "acl:relcl":
             return [head]
-        if label == "acl" and tree.tag[verb] == "VB" and tree.pos[head] == "PROPN":
-            return [head]  # "called for Chile to return it"
         if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
             return [made]
         if label in {"acl", "nmod", "amod"}:
@@ -119,6 +117,9 @@ class Clauses:
         tree = self.tree
         if tree.pos[head] in {"NOUN", "PROPN"}:
             return self._owner(head, depth)
+        called = [k for k in self.oblique(head, "for") if k < verb] if tree.tag[verb] == "VB" else []
+        if called and tree.lemma[head] == "call":
+            return called[:1]
         if self.controls_object(head) and not self.is_passive(head):
             objects = [k for k in tree.children(head, ("obj", "iobj")) if k < verb]
             if objects:

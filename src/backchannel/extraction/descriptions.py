@@ -12,6 +12,7 @@ __all__ = ["Descriptions"]
 
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
 _NARROWING = ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod")
+_CROWNED = frozenset({"king", "queen", "majesty", "highness", "emir", "amir", "sultan", "prince", "princess", "sheikh"})
 # Bodies of the state that a report may name without saying whose: "the army".
 _FORCES = frozenset({"army", "military", "police", "parliament", "navy"})
 
@@ -31,6 +32,9 @@ class Descriptions(NounPhrases):
         pair = self._pair(token)
         if pair:
             return pair
+        if lower in {"majesty", "highness"}:
+            crowned = [k for p, k in self._near(token) if p < token and self._is_crowned(k)]
+            return self._meant(crowned[-1], token) if crowned else []
         beside = self._beside(token) or self._styled(token)
         if beside:
             return [beside]
@@ -93,6 +97,11 @@ class Descriptions(NounPhrases):
         """``the minister`` may be the minister of foreign affairs, or the foreign minister."""
         words = (self.drafts[key].office or "").lower().split()
         return bool(words) and title in {words[0], words[-1]}
+
+    def _is_crowned(self, key: str) -> bool:
+        """*His Majesty* is the king named before."""
+        words = set((self.drafts[key].office or "").lower().split())
+        return not words.isdisjoint(_CROWNED)
 
     def _bears(self, key: str, state: str, title: str) -> bool:
         """``the Norwegian minister`` is the person of that state whose office ends so."""
@@ -219,7 +228,7 @@ class Descriptions(NounPhrases):
             key
             for position, key in self._near(token)
             if (draft := self.drafts[key]).office
-            and normal_office(bare_office(draft.office)) == office
+            and office in {normal_office(bare_office(draft.office)), draft.office.lower().rpartition(" ")[2]}
             and (state is None or state in draft.acts_for)
             and (position < token or state is not None)
         ]

@@ -204,8 +204,11 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
             if owner is not None:
                 dates.setdefault(id(owner), when)
     for event in events:
-        if event.is_conversation and event.status == "concluded" and _is_to_come(dates.get(id(event)), article):
-            event.status = "planned"
+        if event.status == "concluded" and _is_to_come(dates.get(id(event)), article):
+            if event.is_conversation:
+                event.status = "planned"
+            else:
+                del dates[id(event)]  # "welcomed his visit next week"
     for event in events:
         twin = clauses.twin(event.verb) if event.verb is not None else None
         if twin in at and id(event) not in dates and id(at[twin]) in dates:

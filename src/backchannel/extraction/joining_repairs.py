@@ -8,11 +8,13 @@ from backchannel.extraction.tree import Tree
 
 __all__ = [
     "bearers_of_offices",
+    "called_for",
     "finite_after_apposition",
     "from_where",
     "heavy_object",
     "interrupted_relative",
     "joined_clause",
+    "matter_modifiers",
     "purpose_of_noun",
     "reduced_relative",
     "relative_subject",
@@ -24,6 +26,9 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "expl")
 _OF = frozenset({"of", "for", "to", "at", "in"})
 # How many words after the head of a circumstance the object may begin.
 _NEAR = 6
+_MATTERS = frozenset({"Support", "Criticism", "Rejection", "Demand"})
+_INSIDE = frozenset({"in", "between", "of", "among", "over", "within"})
+_CALLING = frozenset({"call", "press", "push", "clamour", "plead", "appeal"})
 _JUDGING = frozenset({"Support", "Criticism", "Accusation"})
 _RELATIVES = frozenset({"that", "which", "whom"})
 _PAST = frozenset({"VBD"})
@@ -100,6 +105,33 @@ def _names_person(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
     word = tree.lower[noun]
     person = word in lexicon["leaders"] or word in lexicon["singular_persons"] or word in lexicon["titles"]
     return person and tree.tag[noun] in {"NN", "NNP"} and tree.child(noun, "appos", "flat") is None
+
+
+def called_for(tree: Tree, deed: int) -> None:
+    """``called for all parties to withdraw``: what is called for is that they do."""
+    noun = tree.head[deed]
+    verb = tree.head[noun]
+    if tree.dep[deed] not in {"acl", "acl:relcl"} or tree.tag[deed] != "VB" or tree.preposition(noun) != "for":
+        return
+    to = any(tree.lower[k] == "to" for k in tree.children(deed, ("mark",)))
+    if to and tree.dep[noun] == "obl" and tree.lemma[verb] in _CALLING:
+        tree.attach(deed, verb, "xcomp")
+
+
+def matter_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
+    """``welcomed progress in the talks``: what is praised, blamed or demanded is the whole of it."""
+    kinds = {f.kind for _, _, f in lexicon.verbs.get(tree.lower[verb], ())}
+    if not kinds & _MATTERS or not tree.tag[verb].startswith("VB"):
+        return
+    for thing in tree.children(verb, ("obj",)):
+        last = tree.subtree(thing)[-1]
+        if tree.pos[thing] != "NOUN" or thing < verb:
+            continue
+        for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
+            words = tree.subtree(kid)
+            if words[0] == last + 1 and tree.preposition(kid) in _INSIDE and tree.lower[kid] not in lexicon["times"]:
+                tree.attach(kid, thing, "nmod")
+                last = words[-1]
 
 
 def relative_subject(tree: Tree, verb: int) -> None:

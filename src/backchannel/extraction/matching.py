@@ -249,6 +249,8 @@ class Matching:
         draft = self.actors.drafts[key]
         if self.tree.lower[head] in {"leadership", "cabinet"}:
             return True
+        if self.tree.lower[head] in self.lexicon["no_guests"]:
+            return False
         return draft.kind in _PERSONAL and not _CROWD.search(draft.label)
 
     def _asks_somebody(self, event: Event) -> bool:

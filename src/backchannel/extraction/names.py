@@ -78,17 +78,33 @@ class _Finder:
     def sentence(self, first: int, end: int) -> None:
         chunks: list[_Chunk] = []
         position = first
+        after_short = -1
         while position < end:
+            if chunks and chunks[-1].last == position - 1 and self._is_short_form(position, end):
+                # "the World Bank (WB) President Lima": the short form is a name of its own, inside
+                short = self._chunk(position + 1, end, first)
+                if short is not None and short.kind != "title":
+                    self.names.append(self._name(short))
+                position = after_short = position + 3
+                continue
             chunk = self._chunk(position, end, first)
             if chunk is None:
                 position += 1
                 continue
-            if chunks and not self._adjacent(chunks[-1], chunk):
+            titled = "title" in {chunk.kind, chunks[-1].kind if chunks else ""}
+            bridged = chunk.first == after_short and titled
+            if chunks and not bridged and not self._adjacent(chunks[-1], chunk):
                 self._combine(chunks)
                 chunks = []
             chunks.append(chunk)
             position = chunk.last + 1
         self._combine(chunks)
+
+    def _is_short_form(self, position: int, end: int) -> bool:
+        tree = self.tree
+        if position + 2 >= end or tree.word[position] != "(" or tree.word[position + 2] != ")":
+            return False
+        return tree.word[position + 1].isupper() and 2 <= len(tree.word[position + 1]) <= 8
 
     def _adjacent(self, before: _Chunk, after: _Chunk) -> bool:
         gap = after.first - before.last - 1
@@ -347,6 +363,8 @@ class _Finder:
             return "thing"
         if self._organisation_word(chunk.first, chunk.last + 1):
             return "actor"
+        if tree.lower[chunk.first] in self.lexicon["storms"] and chunk.first < chunk.last:
+            return "thing"
         if chunk.last + 1 < len(tree) and self._is_crowd(chunk.last + 1) and chunk.first == chunk.last:
             return "thing"
         if chunk.first == chunk.last and tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:

@@ -24,6 +24,8 @@ _QUANTITY = frozenset(
     {"section", "range", "array", "handful", "dozen", "dozens", "number", "mix", "variety", "hundreds"}
 )
 
+_ROW_REACH = 12
+
 # No part of a name: an actor called "his foreign minister" means nothing elsewhere.
 _DETERMINERS = frozenset({"the", "a", "an", "both", "his", "her", "its", "their", "our", "whose"})
 
@@ -229,6 +231,14 @@ class NounPhrases(Register, ABC):
         for kid in tree.children(token, ("nmod",)):
             words = tree.subtree(kid, ("acl", "acl:relcl", "appos", "conj", "cc", "punct", "nmod", "parataxis"))
             name = self.name_at(kid)
+            others = list(tree.children(kid, ("conj",)))
+            if others and tree.preposition(kid) == "from":
+                # "leaders from California, Oregon, and Maine"
+                span = tree.subtree(others[-1] if tree.head[others[-1]] == kid else kid)
+                whole = [t for t in tree.subtree(kid) if t <= max(span)]
+                named = all(self.name_at(t) is not None for t in (kid, *others))
+                if named and whole == list(range(token + 1, token + 1 + len(whole))) and len(whole) <= _ROW_REACH:
+                    return whole[-1]
             if name is not None and words and words[0] == token + 1 and tree.preposition(kid) in {"of", "from"}:
                 return name.last
             short = len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words)))

@@ -12,6 +12,13 @@ __all__ = ["after_colon", "clause_words", "topic_words"]
 
 _CUT = frozenset({"mark", "cc", "punct"})
 _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "punct", "case", "mark"})
+# What a list of things may hold, and begin a member with; what comes after a comma without being one.
+_LIST_PARTS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "PUNCT", "ADP", "PART", "CCONJ", "ADV", "VERB"})
+_LIST_STARTS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"})
+_NO_MEMBERS = frozenset(
+    {"which", "who", "he", "she", "they", "it", "we", "i", "this", "that", "both", "all", "including"}
+)
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _INFINITIVES = frozenset({"acl", "advcl", "xcomp"})
 
@@ -54,7 +61,29 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
         start = 0
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
-    return tree.phrase(_run(tree, tokens[start:], head))
+    return tree.phrase(_complete_list(tree, _run(tree, tokens[start:], head)))
+
+
+def _complete_list(tree: Tree, run: list[int]) -> list[int]:
+    """``welcomed the truce, the exchange of prisoners, and the withdrawal``: to the last member, wherever it hangs."""
+    end = run[-1]
+    _, stop = tree.sentences[tree.sentence[end]]
+    if tree.pos[end] not in {"NOUN", "PROPN"} or end + 2 >= stop or tree.word[end + 1] != ",":
+        return run
+    if tree.pos[end + 2] not in _LIST_STARTS or tree.lower[end + 2] in _NO_MEMBERS:
+        return run
+    last = None
+    for token in range(end + 2, stop):
+        if tree.tag[token] in _FINITE:
+            return run
+        closing = tree.word[token] in {".", ";", ":", "?", "!"} or tree.tag[token] in _RELATIVE
+        if last is not None and (closing or tree.word[token] == ","):
+            return [*run, *range(end + 1, token)]
+        if closing or tree.pos[token] not in _LIST_PARTS:
+            return run
+        if tree.lower[token] in {"and", "or"} and tree.word[token - 1] == ",":
+            last = token
+    return run
 
 
 def _tells(tree: Tree, token: int, head: int) -> bool:
@@ -101,7 +130,7 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
         for clause in (infinitives[0], *tree.children(infinitives[0], ("conj",))):
             # "ways to end the war": the war is the matter
             matter = tree.child(clause, "obj")
-            if matter is not None:
+            if matter is not None and tree.lower[clause] not in lexicon["bestowing_verbs"] | lexicon["helping_verbs"]:
                 _take_in(tree, clause, matter)
                 yield from _coordinated(tree, matter)
             elif clause == infinitives[0]:

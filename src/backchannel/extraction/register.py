@@ -205,7 +205,10 @@ class Register:
     def _fits(self, name: Name, key: str) -> bool:
         of = self._key_of.get(id(name.of)) if name.of else None
         known = self.drafts[key].acts_for
-        return of is None or not known or of in known
+        if of is None or not known or of in known:
+            return True
+        # "NEC Director Lima" may be the director of a council told of by its full name.
+        return self.drafts[of].entry is None and self.drafts[of].label.isupper()
 
     def _entry(self, entry: Entry) -> str:
         kind = entry.kind

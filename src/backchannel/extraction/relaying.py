@@ -186,6 +186,8 @@ class Relaying(Matching):
         _, end = tree.sentences[tree.sentence[verb]]
         for position in range(verb + 1, min(end, verb + _REACH)):
             if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
+                if tree.lower[position - 1] in self.lexicon["relations"]:
+                    continue
                 found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
                 if found:
                     participants += found

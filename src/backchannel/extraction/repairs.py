@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.joining_repairs import (
+    called_for,
     finite_after_apposition,
     from_where,
     heavy_object,
     interrupted_relative,
     joined_clause,
+    matter_modifiers,
     purpose_of_noun,
     reduced_relative,
     relative_subject,
@@ -24,6 +26,17 @@ from backchannel.extraction.speech_repairs import (
     that_clause,
     trailing_speech,
 )
+from backchannel.extraction.tag_repairs import (
+    epithet,
+    noun_after_all,
+    past_form,
+    plain_infinitive,
+    progressive,
+    up_to,
+    verb_after_all,
+    verb_complement,
+    verbless,
+)
 from backchannel.extraction.tree import Tree
 
 __all__ = ["repair"]
@@ -31,7 +44,6 @@ __all__ = ["repair"]
 _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ATTRIBUTIVE = frozenset(
     {"neighbouring", "neighboring", "visiting", "striking", "warring", "ruling", "governing", "ailing"}
 )
@@ -61,18 +73,20 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     topical, made = lexicon.topical, lexicon.made
     deeds = lexicon.deeds
     for start, end in tree.sentences:
-        _verbless(tree, next((t for t in range(start, end) if tree.head[t] == t), start), end)
+        verbless(tree, next((t for t in range(start, end) if tree.head[t] == t), start), end)
     for token in range(len(tree)):
         if tree.lower[token] in DAYS:
             day_of_verb(tree, token, lexicon)
         if tree.tag[token].startswith("VB") and tree.dep[token] in _NOMINAL:
-            _noun_after_all(tree, token)
+            noun_after_all(tree, token)
+        if tree.lower[token] in lexicon.verbs:
+            matter_modifiers(tree, token, lexicon)
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token, lexicon)
         if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
             _thing_made(tree, token, made[tree.lower[token]])
         if tree.lower[token].endswith("ing") and tree.tag[token] in {"NN", "JJ", "NNP"}:
-            _progressive(tree, token)
+            progressive(tree, token)
         if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":
             _inner_content(tree, token, speaking)
         if tree.tag[token] == "VB" and tree.dep[token] == "acl" and tree.tag[tree.head[token]].startswith("VB"):
@@ -86,12 +100,13 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             reduced_relative(tree, token)
         if tree.lower[token] in {"who", "which"}:
             interrupted_relative(tree, token)
+        called_for(tree, token)
         joined_clause(tree, token, lexicon, speaking)
         purpose_of_noun(tree, token, lexicon)
         if tree.tag[token] == "RP" and tree.dep[token] == "case":
             _particle(tree, token)
         if tree.tag[token] == "NN" and tree.dep[token] == "xcomp":
-            _complement(tree, token)
+            verb_complement(tree, token)
         if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":
             _subject_of_main_clause(tree, token)
         if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
@@ -104,7 +119,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.lower[token] == "from":
             from_where(tree, token, lexicon)
         if tree.lower[token] in lexicon.verbs or tree.lower[token] in lexicon.statuses:
-            _verb_after_all(tree, token)
+            verb_after_all(tree, token)
         if (
             tree.tag[token] in {"VBD", "VBZ", "VBP"}
             and tree.lower[token] in speaking
@@ -116,13 +131,13 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.dep[token] == "amod" and tree.lower[token] in {"said", "says"}:
             inverted(tree, token)
         if tree.tag[token] == "JJ" and token > 1 and tree.lower[token - 1] == "to" and tree.lower[token] in deeds:
-            _infinitive(tree, token, speaking)
+            plain_infinitive(tree, token, speaking)
         if tree.tag[token] in {"NN", "JJ"} and tree.lower[token].endswith("ed") and tree.lower[token] in deeds:
-            _past(tree, token)
+            past_form(tree, token)
         if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
-            _attributive(tree, token)
+            epithet(tree, token)
         if tree.lower[token] == "up":
-            _up_to(tree, token)
+            up_to(tree, token)
         if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:
             finite_after_apposition(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
@@ -143,7 +158,8 @@ def _object_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
         last = tree.subtree(thing)[-1]
         for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
             words = tree.subtree(kid)
-            close = words[0] == last + 1 and tree.preposition(kid) in _OF_A_NOUN
+            related = tree.preposition(kid) == "with" and tree.lower[last] in lexicon["relations"]
+            close = words[0] == last + 1 and (related or tree.preposition(kid) in _OF_A_NOUN)
             if close and tree.pos[kid] in {"NOUN", "PROPN"} and tree.lower[kid] not in lexicon["times"]:
                 tree.attach(kid, thing, "nmod")
                 last = words[-1]
@@ -161,16 +177,6 @@ def _thing_made(tree: Tree, participle: int, things: frozenset[str]) -> None:
         if tree.head[noun] == noun or tree.pos[tree.head[noun]] not in {"NOUN", "PROPN"}:
             return
         noun = tree.head[noun]
-
-
-def _noun_after_all(tree: Tree, token: int) -> None:
-    """``with Sudanese government envoys``: what has a preposition or an article of its own is no verb."""
-    if tree.tag[token] not in {"VBZ", "VB", "VBP"} or not any(tree.dep[k] in {"case", "det"} for k in tree.kids[token]):
-        return
-    tree.tag[token], tree.pos[token] = "NNS" if tree.lower[token].endswith("s") else "NN", "NOUN"
-    for kid in tree.kids[token]:
-        if kid < token and tree.dep[kid] in {"nsubj", "obj"}:
-            tree.dep[kid] = "compound"
 
 
 def _finite_conjunct(tree: Tree, token: int) -> None:
@@ -200,12 +206,6 @@ def _particle(tree: Tree, token: int) -> None:
         tree.dep[noun] = "obj"
 
 
-def _complement(tree: Tree, token: int) -> None:
-    """``offered to host talks``: what has *to* before it and is a complement is a verb."""
-    if any(tree.lower[k] == "to" for k in tree.children(token, ("mark",))):
-        tree.tag[token], tree.pos[token] = "VB", "VERB"
-
-
 def _subject_of_main_clause(tree: Tree, participle: int) -> None:
     """``The agency, citing officials, said``: the subject before the comma is that of the main verb."""
     verb, subject = tree.head[participle], tree.child(participle, "nsubj")
@@ -215,16 +215,6 @@ def _subject_of_main_clause(tree: Tree, participle: int) -> None:
         tree.attach(subject, verb, "nsubj")
 
 
-def _progressive(tree: Tree, token: int) -> None:
-    """``Norway is mediating``: a word in *-ing* with an auxiliary and a subject is a verb."""
-    has = {tree.dep[k] for k in tree.kids[token]}
-    if has & {"nsubj", "nsubj:pass"} and has & {"aux", "cop"} and "det" not in has:
-        tree.tag[token], tree.pos[token] = "VBG", "VERB"
-        for kid in tree.kids[token]:
-            if tree.dep[kid] == "cop":
-                tree.dep[kid] = "aux"
-
-
 def _inner_content(tree: Tree, clause: int, speaking: frozenset[str]) -> None:
     """``asked Oslo to pass on that it wants peace``: the clause is the content of the nearest verb that has none."""
     verb = tree.head[clause]
@@ -232,19 +222,6 @@ def _inner_content(tree: Tree, clause: int, speaking: frozenset[str]) -> None:
     inner = [k for k in tree.children(verb, ("xcomp",)) if k < clause and tree.lower[k] in speaking]
     if marked and inner and tree.child(inner[-1], "ccomp") is None:
         tree.attach(clause, inner[-1], "ccomp")
-
-
-def _verb_after_all(tree: Tree, token: int) -> None:
-    """``Norway plans to mediate``: a plural noun with a subject and no copula is a verb."""
-    plural = tree.tag[token] in {"NNS", "NN"} and tree.lower[token].endswith("s")
-    if not plural or tree.child(token, "nsubj") is None or tree.child(token, "cop") is not None:
-        return
-    tree.tag[token], tree.pos[token] = "VBZ", "VERB"
-    for kid in tree.kids[token]:
-        if tree.dep[kid] == "acl" and any(tree.lower[k] == "to" for k in tree.children(kid, ("mark",))):
-            tree.dep[kid] = "xcomp"
-        elif tree.dep[kid] == "vocative":
-            tree.dep[kid] = "obj"
 
 
 def _main_clause(tree: Tree, verb: int) -> None:
@@ -288,77 +265,6 @@ def _subordinate(tree: Tree, verb: int) -> None:
     tree.attach(noun, verb, "nsubj")
     tree.attach(joint, verb, "mark")
     tree.tag[verb] = "VBD"
-
-
-def _infinitive(tree: Tree, token: int, speaking: set[str] | frozenset[str]) -> None:
-    """``threatened to expel diplomats``: after such a verb *to* and a verb's plain form are its infinitive."""
-    above, noun = token - 2, tree.head[token]
-    if tree.lower[above] not in speaking or tree.head[noun] != above or noun < token:
-        return
-    tree.attach(token, above, "xcomp")
-    tree.pos[token], tree.tag[token] = "VERB", "VB"
-    tree.attach(token - 1, token, "mark")
-    tree.attach(noun, token, "obj")
-
-
-def _verbless(tree: Tree, root: int, end: int) -> None:
-    """``Norway and Iceland renewed talks``: where nothing else is a verb, the participle after the names is."""
-    first, _ = tree.sentences[tree.sentence[root]]
-    if tree.pos[root] not in {"PROPN", "NOUN"} or any(tree.tag[t] in _FINITE for t in range(first, end)):
-        return
-    for verb in range(root + 1, end):
-        noun = tree.head[verb]
-        if tree.dep[verb] != "amod" or tree.tag[verb] not in {"VBN", "VBD"} or tree.pos[verb - 1] != "PROPN":
-            continue
-        if noun < verb or tree.head[noun] != root or tree.dep[noun] not in {"conj", "appos", "list", "parataxis"}:
-            continue
-        later = [k for k in tree.kids[root] if k > verb and k != noun]
-        tree.kids[noun].remove(verb)
-        tree.head[verb], tree.dep[verb], tree.pos[verb], tree.tag[verb] = verb, "root", "VERB", "VBD"
-        tree.kids[root].remove(noun)
-        tree.head[noun], tree.dep[noun] = verb, "obj"
-        tree.kids[verb].append(noun)
-        tree.head[root], tree.dep[root] = verb, "nsubj"
-        tree.kids[verb].append(root)
-        tree.kids[verb].sort()
-        for kid in later:
-            tree.attach(kid, verb, "obl" if tree.dep[kid] == "nmod" else tree.dep[kid])
-        return
-
-
-def _past(tree: Tree, token: int) -> None:
-    """``Iceland vetoed the plan``: a past form with a subject and without *is* or *the* is a verb."""
-    if tree.child(token, "nsubj") is not None and tree.child(token, "cop", "det") is None:
-        tree.pos[token], tree.tag[token] = "VERB", "VBD"
-
-
-def _attributive(tree: Tree, token: int) -> None:
-    """``asked neighbouring Iceland to``, ``told visiting envoys that``: the participle is only an epithet."""
-    noun = tree.child(token, "obj")
-    if noun is None or token == 0 or tree.head[token] == token or tree.child(token, *_SUBJECTS) is not None:
-        return
-    between = range(token + 1, noun)
-    if noun < token or any(tree.pos[t] not in {"ADJ", "NOUN", "PROPN", "NUM", "PUNCT"} for t in between):
-        return
-    above = tree.head[token]
-    rest = [k for k in tree.kids[token] if k != noun]
-    tree.attach(noun, above, "obj" if above < token else tree.dep[token])
-    tree.attach(token, noun, "amod")
-    tree.pos[token], tree.tag[token] = "ADJ", "JJ"
-    for kid in rest:
-        tree.attach(kid, above, tree.dep[kid])
-
-
-def _up_to(tree: Tree, token: int) -> None:
-    """``will admit up to 300 refugees``: the number is no goal, and the people are the object."""
-    if token + 2 >= len(tree) or tree.lower[token + 1] != "to" or tree.tag[token + 2] not in {"CD", "DT"}:
-        return
-    noun = tree.head[token + 1]
-    verb = tree.head[noun]
-    if noun > token + 1 and tree.dep[noun] == "obl" and verb == token - 1 and tree.child(verb, "obj") is None:
-        tree.dep[noun] = "obj"
-        for word in (token, token + 1):
-            tree.attach(word, noun, "advmod")
 
 
 def _message_participle(tree: Tree, clauses: Clauses, verb: int) -> None:

@@ -31,6 +31,7 @@ class Slots:
             "between": clauses.between,
             "adjective": self._hyphenated,
             "clause subject": self._clause_subject,
+            "for subject": self._for_subject,
             "saying by": self._saying_by,
             "conflict": self._conflict,
             "in with": lambda verb: [k for t in clauses.oblique(verb, "in") for k in clauses.oblique(t, "with")],
@@ -152,6 +153,11 @@ class Slots:
             return []
         modal = any(self.tree.tag[k] == "MD" and self.tree.lower[k] != "should" for k in self.tree.kids[clause])
         return [] if modal else self.clauses.surface_subject(clause)
+
+    def _for_subject(self, verb: int) -> list[int]:
+        """The one who is to act, in *called for all parties to withdraw*."""
+        deed = self.clauses.infinitive(verb)
+        return [k for k in self.clauses.oblique(verb, "for") if deed is not None and k < deed]
 
     def _dyad(self, trigger: int) -> list[int]:
         """Both sides of ``the Russia-Ukraine war`` near the trigger, in its sentence."""
@@ -335,6 +341,7 @@ class Slots:
             return clauses.gerund(trigger)
         found = [k for k in clauses.oblique(trigger, slot) if self.tree.lower[k] != "part" or k > trigger]
         found = [k for k in found if slot != "on" or not self.is_time(k)]
+        found = [k for k in found if slot != "in" or self.tree.lower[k] not in _SETTINGS]
         if found:
             return found[0]
         gerund = clauses.gerund(trigger)
@@ -358,12 +365,16 @@ class Slots:
         return lower in times or lower.rstrip("s") in times or self.tree.pos[token] == "NUM"
 
 
+# "in the face of the war", "in light of it": circumstances, and not what is meant.
+_SETTINGS = frozenset(
+    {"face", "light", "wake", "view", "context", "response", "event", "case", "time", "year", "speech", "statement"}
+)
 # What may stand under the noun of a preposition: "bowed to calls from", "asked for Norway's help".
 _BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between"})
 # What is done towards somebody: who refuses it refuses him.
 # What one says yes or no to.
 _ANSWERED = frozenset({"Request", "Demand", "Offer", "Threat", "Accusation", "Criticism", "Warning"})
-_TOWARDS = frozenset({*CONVERSATION_CLASSES, "Concession", "Support"})
+_TOWARDS = frozenset({*CONVERSATION_CLASSES, "Support"})
 # How many words after the trigger its dyad may stand.
 _DYAD_REACH = 12
 

@@ -141,6 +141,8 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if tree.tag[verb] == "VBG" and tree.lemma[tree.head[verb]] == "look" and tree.lower[verb - 1] == "to":
         return "planned"  # "looked forward to meeting again"
     if tree.tag[verb] == "VBG":
+        if tree.word[verb - 1] == "," and any(f.speech for _, _, f in lexicon.verbs.get(tree.lower[verb], ())):
+            return None  # "praised the accord, noting that": said there
         governor = lexicon.statuses.get(tree.lower[tree.head[verb]]) if tree.dep[verb] in {"xcomp", "ccomp"} else None
         if governor:
             return governor

@@ -76,8 +76,8 @@ class VerbFrames(Relaying):
         tree = self.tree
         if not particle and tree.child(verb, "compound:prt") is not None:
             return None
-        if tree.lemma[verb] == "call" and particle in {"on", "upon"} and self._has_guest(verb):
-            return None
+        if tree.lemma[verb] == "call" and particle in {"on", "upon", "for"} and self._has_guest(verb):
+            return None  # "called the province a model for others"
         if frame.hyphenated and not self.clauses.is_hyphenated(verb):
             return None
         if (frame.finite and self._is_purpose(verb)) or not self._is_called(verb, frame):
@@ -120,11 +120,17 @@ class VerbFrames(Relaying):
         if frame.kind in CONVERSATION_CLASSES:
             if tree.dep[verb] == "xcomp" and tree.tag[verb] == "VBG" and tree.lemma[above] in self.lexicon["ceasing"]:
                 return True
-            if frame.name == "meet" and clauses.is_passive(verb):
+            above = tree.head[verb] if tree.dep[verb] == "conj" else verb
+            shared = above != verb and clauses.is_passive(above) and not clauses.patient(verb)
+            if frame.name == "meet" and (shared or clauses.is_passive(verb)):
                 return not clauses.oblique(verb, "by") and not clauses.oblique(verb, "with")
             return frame.name == "meet" and any(
                 tree.lower[k] in self.lexicon["met_things"] for k in clauses.patient(verb)
             )
+        if tree.lemma[verb] == "plead":
+            return any(tree.lower[k] in {"guilty", "innocent", "insanity", "contest"} for k in tree.kids[verb])
+        if frame.name == "threaten" and clauses.infinitive(verb) is None and verb not in self.quote_of:
+            return any(tree.lower[k] in {"can", "could", "may", "might"} for k in tree.children(verb, ("aux",)))
         if frame.name == "defend":
             things = clauses.patient(verb)
             return any(tree.lower[k] in _OWN for t in things for k in (t, *clauses.possessor(t)))

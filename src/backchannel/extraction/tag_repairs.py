@@ -1,0 +1,130 @@
+"""Repairs of what the tagger gets wrong: verbs taken for nouns and adjectives, and the reverse."""
+
+from __future__ import annotations
+
+from backchannel.extraction.tree import Tree
+
+__all__ = [
+    "epithet",
+    "noun_after_all",
+    "past_form",
+    "plain_infinitive",
+    "progressive",
+    "up_to",
+    "verb_after_all",
+    "verb_complement",
+    "verbless",
+]
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+
+
+def noun_after_all(tree: Tree, token: int) -> None:
+    """``with Sudanese government envoys``: what has a preposition or an article of its own is no verb."""
+    if tree.tag[token] not in {"VBZ", "VB", "VBP"} or not any(tree.dep[k] in {"case", "det"} for k in tree.kids[token]):
+        return
+    tree.tag[token], tree.pos[token] = "NNS" if tree.lower[token].endswith("s") else "NN", "NOUN"
+    for kid in tree.kids[token]:
+        if kid < token and tree.dep[kid] in {"nsubj", "obj"}:
+            tree.dep[kid] = "compound"
+
+
+def verb_complement(tree: Tree, token: int) -> None:
+    """``offered to host talks``: what has *to* before it and is a complement is a verb."""
+    if any(tree.lower[k] == "to" for k in tree.children(token, ("mark",))):
+        tree.tag[token], tree.pos[token] = "VB", "VERB"
+
+
+def progressive(tree: Tree, token: int) -> None:
+    """``Norway is mediating``: a word in *-ing* with an auxiliary and a subject is a verb."""
+    has = {tree.dep[k] for k in tree.kids[token]}
+    if has & {"nsubj", "nsubj:pass"} and has & {"aux", "cop"} and "det" not in has:
+        tree.tag[token], tree.pos[token] = "VBG", "VERB"
+        for kid in tree.kids[token]:
+            if tree.dep[kid] == "cop":
+                tree.dep[kid] = "aux"
+
+
+def verb_after_all(tree: Tree, token: int) -> None:
+    """``Norway plans to mediate``: a plural noun with a subject and no copula is a verb."""
+    plural = tree.tag[token] in {"NNS", "NN"} and tree.lower[token].endswith("s")
+    if not plural or tree.child(token, "nsubj") is None or tree.child(token, "cop") is not None:
+        return
+    tree.tag[token], tree.pos[token] = "VBZ", "VERB"
+    for kid in tree.kids[token]:
+        if tree.dep[kid] == "acl" and any(tree.lower[k] == "to" for k in tree.children(kid, ("mark",))):
+            tree.dep[kid] = "xcomp"
+        elif tree.dep[kid] == "vocative":
+            tree.dep[kid] = "obj"
+
+
+def verbless(tree: Tree, root: int, end: int) -> None:
+    """``Norway and Iceland renewed talks``: where nothing else is a verb, the participle after the names is."""
+    first, _ = tree.sentences[tree.sentence[root]]
+    if tree.pos[root] not in {"PROPN", "NOUN"} or any(tree.tag[t] in _FINITE for t in range(first, end)):
+        return
+    for verb in range(root + 1, end):
+        noun = tree.head[verb]
+        if tree.dep[verb] != "amod" or tree.tag[verb] not in {"VBN", "VBD"} or tree.pos[verb - 1] != "PROPN":
+            continue
+        if noun < verb or tree.head[noun] != root or tree.dep[noun] not in {"conj", "appos", "list", "parataxis"}:
+            continue
+        later = [k for k in tree.kids[root] if k > verb and k != noun]
+        tree.kids[noun].remove(verb)
+        tree.head[verb], tree.dep[verb], tree.pos[verb], tree.tag[verb] = verb, "root", "VERB", "VBD"
+        tree.kids[root].remove(noun)
+        tree.head[noun], tree.dep[noun] = verb, "obj"
+        tree.kids[verb].append(noun)
+        tree.head[root], tree.dep[root] = verb, "nsubj"
+        tree.kids[verb].append(root)
+        tree.kids[verb].sort()
+        for kid in later:
+            tree.attach(kid, verb, "obl" if tree.dep[kid] == "nmod" else tree.dep[kid])
+        return
+
+
+def plain_infinitive(tree: Tree, token: int, speaking: set[str] | frozenset[str]) -> None:
+    """``threatened to expel diplomats``: after such a verb *to* and a verb's plain form are its infinitive."""
+    above, noun = token - 2, tree.head[token]
+    if tree.lower[above] not in speaking or tree.head[noun] != above or noun < token:
+        return
+    tree.attach(token, above, "xcomp")
+    tree.pos[token], tree.tag[token] = "VERB", "VB"
+    tree.attach(token - 1, token, "mark")
+    tree.attach(noun, token, "obj")
+
+
+def past_form(tree: Tree, token: int) -> None:
+    """``Iceland vetoed the plan``: a past form with a subject and without *is* or *the* is a verb."""
+    if tree.child(token, "nsubj") is not None and tree.child(token, "cop", "det") is None:
+        tree.pos[token], tree.tag[token] = "VERB", "VBD"
+
+
+def epithet(tree: Tree, token: int) -> None:
+    """``asked neighbouring Iceland to``, ``told visiting envoys that``: the participle is only an epithet."""
+    noun = tree.child(token, "obj")
+    if noun is None or token == 0 or tree.head[token] == token or tree.child(token, *_SUBJECTS) is not None:
+        return
+    between = range(token + 1, noun)
+    if noun < token or any(tree.pos[t] not in {"ADJ", "NOUN", "PROPN", "NUM", "PUNCT"} for t in between):
+        return
+    above = tree.head[token]
+    rest = [k for k in tree.kids[token] if k != noun]
+    tree.attach(noun, above, "obj" if above < token else tree.dep[token])
+    tree.attach(token, noun, "amod")
+    tree.pos[token], tree.tag[token] = "ADJ", "JJ"
+    for kid in rest:
+        tree.attach(kid, above, tree.dep[kid])
+
+
+def up_to(tree: Tree, token: int) -> None:
+    """``will admit up to 300 refugees``: the number is no goal, and the people are the object."""
+    if token + 2 >= len(tree) or tree.lower[token + 1] != "to" or tree.tag[token + 2] not in {"CD", "DT"}:
+        return
+    noun = tree.head[token + 1]
+    verb = tree.head[noun]
+    if noun > token + 1 and tree.dep[noun] == "obl" and verb == token - 1 and tree.child(verb, "obj") is None:
+        tree.dep[noun] = "obj"
+        for word in (token, token + 1):
+            tree.attach(word, noun, "advmod")
