@@ -14,6 +14,7 @@ from backchannel.cli.datasets import export, import_
 from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
 from backchannel.cli.grounding import ground
+from backchannel.cli.linking import link, links
 from backchannel.cli.publishing import publish
 from backchannel.cli.pushing import push
 from backchannel.cli.serving import serve
@@ -65,6 +66,8 @@ _COMMANDS = (
     publish,
     extract,
     ground,
+    link,
+    links,
     map_,
     validate,
     shapes,

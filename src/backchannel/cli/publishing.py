@@ -12,6 +12,7 @@ import click
 
 import backchannel
 from backchannel.cli import complain, one_line
+from backchannel.cli.linking import LinkOptions, linking_options, made
 from backchannel.cli.options import (
     FORMATS,
     WHOLE_GRAPH,
@@ -28,6 +29,7 @@ from backchannel.errors import DataError
 if TYPE_CHECKING:
     from backchannel.article import Article
     from backchannel.facts import Facts
+    from backchannel.linking import Linking
     from backchannel.publishing import Attribution, Done, Failure, Report
     from backchannel.storage import StoreWriter
     from backchannel.storage.fingerprints import Fingerprints
@@ -37,6 +39,7 @@ __all__ = ["publish"]
 
 @click.command()
 @extraction_options
+@linking_options
 @click.option("--out", metavar="DIR", callback=named, help="Where the files go; created if need be.")
 @click.option("--store", metavar="DIR", callback=named, help="The store to put the articles into; made if need be.")
 @base_option
@@ -51,6 +54,7 @@ __all__ = ["publish"]
 @endpoint_option
 def publish(
     wanted: Extraction,
+    linked: LinkOptions,
     out: str | None,
     store: str | None,
     base: str,
@@ -73,6 +77,9 @@ def publish(
     nothing; a run that was cut off is simply started again. A corrected text at the same URL is a revision of the
     older one.
 
+    Actors and places are linked with Wikidata and other authorities: offline from the authority file (--link offline),
+    or also by asking Wikidata or a reconciliation service; `backchannel link --help` tells more.
+
     \b
     Examples:
         backchannel publish report.txt --out out
@@ -88,9 +95,10 @@ def publish(
 
     summaries: list[str] = []
     with ExitStack() as stack:
-        shelf = None if store is None else _Shelf(store, base, wanted, stack)
+        linking = made(linked)
+        shelf = None if store is None else _Shelf(store, base, wanted, linked, linking, stack)
         report = _published(
-            _found(wanted, shelf),
+            _linked(_found(wanted, shelf), linking),
             shelf,
             out=out,
             base=base if shelf is None else shelf.base,
@@ -106,6 +114,8 @@ def publish(
         complain(failure.error)
     for line in report._replace(failures=()).text().splitlines():
         click.echo(one_line(line), err=True)
+    if linking is not None and linked.mode != "offline":
+        click.echo(one_line(linking.summary()), err=True)
     return 0 if report.complete else 1
 
 
@@ -116,7 +126,15 @@ class _Shelf:
         base: what the IRIs of its data start with: that of a store which is there, unless another one is asked for.
     """
 
-    def __init__(self, path: str, base: str, wanted: Extraction, stack: ExitStack) -> None:
+    def __init__(
+        self,
+        path: str,
+        base: str,
+        wanted: Extraction,
+        linked: LinkOptions,
+        linking: Linking | None,
+        stack: ExitStack,
+    ) -> None:
         from backchannel.storage import base_of
 
         source = click.get_current_context().get_parameter_source("base")
@@ -124,6 +142,8 @@ class _Shelf:
         self.base = base if given else base_of(path) or base
         self._path = path
         self._wanted = wanted
+        self._linked = linked
+        self._linking = linking
         self._stack = stack
 
     @cached_property
@@ -146,11 +166,14 @@ class _Shelf:
             lexicon=None if lexicon is None else read_bytes(lexicon),
             extractor=self._wanted.extractor,
             model=None if llm is None else (llm.url, llm.model),
+            **self._linked.fingerprint(),
         )
 
     def fingerprint(self, facts: Facts) -> str:
         """Return what the store is to remember facts by."""
-        return self.fingerprints.of(facts.article)
+        done = self.fingerprints.of(facts.article)
+        # Without the service that was asked for they are to be linked again.
+        return f"{done}-unlinked" if self._linking is not None and self._linking.down else done
 
     def find(self, article: Article, **options: Any) -> Facts | Done:
         """Extract the facts of an article, unless the store has them."""
@@ -163,6 +186,16 @@ class _Shelf:
             if facts is not None or (record is not None and record.retracted):
                 return Done(iri, facts)
         return backchannel.extract(article, **options)
+
+
+def _linked(documents: Iterator[Facts | Done | Failure], linking: Linking | None) -> Iterator[Facts | Done | Failure]:
+    """Say who the actors of new documents are; without linking, nobody is said to be anybody."""
+    from backchannel.facts import Facts
+    from backchannel.linking import unlinked
+
+    if linking is not None:
+        return linking.link(documents)
+    return (unlinked(each) if isinstance(each, Facts) else each for each in documents)
 
 
 def _found(wanted: Extraction, shelf: _Shelf | None) -> Iterator[Facts | Done | Failure]:

@@ -41,7 +41,7 @@ class Manifest(msgspec.Struct):
 
     name: str
     identifierSpace: str  # noqa: N815 - as the API spells it
-    versions: list[str] = ["0.1"]
+    versions: tuple[str, ...] = ("0.1",)
     view: _View | None = None
 
 

@@ -39,7 +39,8 @@ class Linking:
     Parameters:
         offline: the authority file.
         service: who else is asked, for those whom the authority does not link to it; nobody unless given.
-        authority: host of the entries that the service gives; who has an exact link there is not asked for.
+        authority: host of the entries that the service gives, Wikidata's unless given; who has an exact link there
+            is not asked for.
         judgements: what a person has decided.
         say: called with one line when the service is down; the run goes on without it.
     """
@@ -49,7 +50,7 @@ class Linking:
         offline: OfflineLinker,
         service: Linker | None = None,
         *,
-        authority: str = authority_of(WIKIDATA),
+        authority: str | None = None,
         judgements: Judgements | None = None,
         say: Callable[[str], object] = lambda line: None,
     ) -> None:
@@ -58,7 +59,7 @@ class Linking:
         self.down: str | None = None
         self.exact = self.close = self.open = 0
         self._service = service
-        self._authority = authority
+        self._authority = authority_of(WIKIDATA) if authority is None else authority
         self._say = say
 
     def link(self, documents: Iterable[Facts | _Other]) -> Iterator[Facts | _Other]:

@@ -1,7 +1,7 @@
 """Wikidata, by its Action API: names are searched, what is found is looked up, and the best is taken.
 
-Only names leave the machine, never text. The manners are those of
-https://www.wikidata.org/wiki/Wikidata:Data_access and https://www.mediawiki.org/wiki/API:Etiquette: one request at a time, 50 ids a call, ``maxlag``, a contact, gzip.
+Only names leave the machine, never text. The manners are those of the API's etiquette: one request at a time, 50 ids a
+call, ``maxlag``, a contact, gzip (https://www.mediawiki.org/wiki/API:Etiquette).
 """
 
 from __future__ import annotations
