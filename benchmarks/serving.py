@@ -59,11 +59,11 @@ def _made(path: Path, articles: int) -> None:
 
 
 def _iris(path: Path, number: int) -> list[str]:
-    """Acts, chosen at random; the same ones of the same store."""
-    query = "SELECT DISTINCT ?act { ?act a <https://w3id.org/backchannel/ontology#Act> } ORDER BY ?act"
+    """Acts, chosen at random from the first ones; the same of the same store."""
+    query = f"SELECT ?act {{ ?act a <https://w3id.org/backchannel/ontology#Act> }} LIMIT {5 * number}"
     with read_store(path) as snapshot:
         found = snapshot.store.query(query, use_default_graph_as_union=True)
-        acts = [solution["act"].value for solution in found]  # type: ignore[union-attr]
+        acts = sorted({solution["act"].value for solution in found})  # type: ignore[union-attr]
     return random.Random(1).sample(acts, min(number, len(acts)))
 
 
@@ -178,21 +178,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.store or Path(folder) / "store"
         _made(path, arguments.articles)
-        copy = Path(folder) / "oxigraph"
-        with read_store(path) as snapshot:
-            place = next(each for each in sorted((path / "snapshots").iterdir()) if (each / "graph").is_dir())
-            shutil.copytree(place / "graph", copy)
+        with read_store(path) as snapshot:  # as long as it is open, its files stay
             print(f"{snapshot.counts()}; {os.cpu_count()} processors")
-        _measure(path, copy, arguments.seconds)
+            _measure(path, path / "snapshots" / str(snapshot.generation) / "graph", arguments.seconds)
 
 
-def _measure(path: Path, copy: Path, seconds: float) -> None:
+def _measure(path: Path, files: Path, seconds: float) -> None:
     iris = _iris(path, 4000)
     ours, theirs = _free_port(), _free_port()
     _PATHS[theirs] = "/query"
     serve = [sys.executable, "-m", "backchannel", "serve", str(path), "--port", str(ours), "--timeout", "60"]
     oxigraph = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
-    other = [oxigraph, "serve-read-only", "--location", str(copy), "--bind", f"127.0.0.1:{theirs}"]
+    other = [oxigraph, "serve-read-only", "--location", str(files), "--bind", f"127.0.0.1:{theirs}"]
     other.append("--union-default-graph")
     with _server(serve, ours) as start, _server(other, theirs) as other_start:
         rates: dict[int, list[float]] = {ours: [], theirs: []}
