@@ -4,7 +4,7 @@ VENV ?= .venv
 BENCH_DATA ?= ../shared
 RUN = $(VENV)/bin/python -m
 
-.PHONY: help demo test lint docs bench soak clean
+.PHONY: help demo test lint docs pictures assets bench soak clean
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -29,6 +29,13 @@ docs: $(VENV)/.installed-dev  ## renew the answers in docs/, and make the HTML i
 	"$(VENV)/bin/python" docs/answers.py
 	"$(VENV)/bin/python" docs/fields.py
 	"$(VENV)/bin/python" docs/build.py build/docs
+
+pictures: $(VENV)/.installed-dev  ## take the pictures of the README anew, with Chromium
+	"$(VENV)/bin/python" docs/pictures.py
+
+assets:  ## make anew what the pages take from npm: the editor and the typefaces
+	npm ci --prefix web
+	cd web && npm run build
 
 bench: $(VENV)/.installed-dev  ## measure on the data in BENCH_DATA, where it is present
 	"$(VENV)/bin/python" benchmarks/run.py "$(BENCH_DATA)"
