@@ -6,20 +6,25 @@ import csv
 import io
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import requests
 
 import facts_examples as examples
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import DEFAULT_BASE, map_facts
 from backchannel.publishing import WHOLE_GRAPH, Format, publish
 from backchannel.querying import Answer, Term, query_names, query_text, run_query, shipped_queries
+from conftest import CommandLine, missing
 
 ARTICLE = f"{DEFAULT_BASE}article/{examples.relay().article.id}"
 ACTOR = f"{DEFAULT_BASE}actor"
@@ -33,6 +38,7 @@ NAMES = [
     "places",
     "relays",
 ]
+VOCABULARY = "https://w3id.org/backchannel/ontology#"
 OFFICE = "Marvanian presidential office"
 TITLE = "Marvania carries word from Ostrel to Kestria"
 RELAYED = 'tell Kestria that it "does not want a wider war"'
@@ -607,3 +613,123 @@ def test_ctrl_c_ends_a_question_that_has_no_end(tmp_path: Path, graph: Path) -> 
     finally:
         process.kill()
         process.wait()
+
+
+# Narrowed to an actor, or to a time
+
+
+def column(answer: Answer, name: str) -> set[str | None]:
+    place = answer.columns.index(name)
+    return {row[place] for row in answer.values()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_narrowed_to_each_actor_in_turn_a_query_answers_all_that_somebody_has_a_part_in(
+    tmp_path: Path, graph: Path, name: str
+) -> None:
+    whole = run_query(graph, name)
+    actors = ask(tmp_path, graph, f"SELECT ?a {{ ?a a <{VOCABULARY}Actor> }}").values()
+    rows = {row for (each,) in actors for row in run_query(graph, name, actor=each).rows}
+    assert rows <= set(whole.rows)
+    left = set(whole.rows) - rows
+    if name == "identifiers":
+        assert {row[whole.columns.index("class")].value for row in left} <= {"Place"}
+    else:  # the article's own word, for what has no participants
+        assert {row[whole.columns.index("asserterLabel")].value for row in left} <= {TITLE}
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"identifiers"}))
+def test_narrowed_to_all_times_a_query_answers_the_same(graph: Path, name: str) -> None:
+    assert run_query(graph, name, since=date(1900, 1, 1), until=date(2999, 1, 1)) == run_query(graph, name)
+
+
+@pytest.mark.parametrize("actor", ["Kestria", "kestria", f"{ACTOR}/kestria"])
+def test_an_actor_is_named_by_name_or_iri(graph: Path, actor: str) -> None:
+    answer = run_query(graph, "mediations", actor=actor)
+    assert len(answer.rows) == 2
+    assert answer == run_query(graph, "mediations")
+    assert run_query(graph, "identifiers", actor=actor).values()[0][0] == "Kestria"
+
+
+def test_an_actor_takes_part_asserts_or_reports(graph: Path) -> None:
+    whole = run_query(graph, "attribution")
+    mine = run_query(graph, "attribution", actor="Marvania News Agency")
+    assert 0 < len(mine.rows) < len(whole.rows)
+    assert "Marvania News Agency" in column(mine, "reporterLabel")
+    assert set(mine.rows) <= set(whole.rows)
+
+
+def test_gathered_names_stay_whole_when_narrowed(graph: Path) -> None:
+    whole = run_query(graph, "communications")
+    mine = run_query(graph, "communications", actor="Ilan Torvik")
+    assert 0 < len(mine.rows) < len(whole.rows)
+    assert set(mine.rows) <= set(whole.rows), "the other participants are still told"
+
+
+def test_days_are_those_of_acts_and_else_of_articles(graph: Path) -> None:
+    whole = run_query(graph, "communications")
+    published = examples.relay().article.published
+    assert published is not None
+    on_the_day = run_query(graph, "communications", since=date(2025, 10, 6), until=date(2025, 10, 6))
+    told = column(on_the_day, "date")
+    assert "2025-10-06" in told and told <= {"2025-10-06", None, "2025-10", "2025"}
+    later = run_query(graph, "communications", since=date(2026, 12, 31))
+    assert len(later.rows) < len(whole.rows)
+    assert run_query(graph, "communications", until=date(1999, 1, 1)).rows == ()
+
+
+def test_what_cannot_be_narrowed_is_told(graph: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.rq"
+    own.write_text("ASK { ?s ?p ?o }")
+    with pytest.raises(UsageError, match="write them into a query of your own"):
+        run_query(graph, own, actor="Kestria")
+    with pytest.raises(UsageError, match="is about no time"):
+        run_query(graph, "identifiers", since=date(2025, 1, 1))
+    with pytest.raises(DataError, match="nobody is called"):
+        run_query(graph, "mediations", actor='No" . } Body')
+
+
+# Endpoints
+
+
+@pytest.fixture(scope="module")
+def endpoint(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The `oxigraph` server, with the graph in it."""
+    command = Path(sys.executable).parent / "oxigraph"
+    if not command.exists():
+        missing("oxigraph, a package of PyPI,")
+    data = tmp_path_factory.mktemp("oxigraph")
+    subprocess.run([command, "load", "--location", data, "--file", published / "graph.nq"], check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve = [command, "serve-read-only", "--location", data, "--bind", f"127.0.0.1:{port}"]
+    with subprocess.Popen(serve, stderr=subprocess.DEVNULL) as server:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                requests.get(url, timeout=5)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.2)
+        yield f"{url}/query?union-default-graph"
+        server.terminate()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_endpoint_answers_what_the_file_answers(graph: Path, endpoint: str, name: str) -> None:
+    assert run_query(endpoint, name) == run_query(graph, name)
+    assert run_query(endpoint, name, actor="Ilan Torvik") == run_query(graph, name, actor="Ilan Torvik")
+
+
+def test_an_endpoint_answers_all_forms(tmp_path: Path, graph: Path, endpoint: str) -> None:
+    for text in ("ASK { ?s ?p ?o }", "ASK { ?s ?p <http://nowhere.example/> }", "CONSTRUCT WHERE { ?s a ?o }"):
+        question = tmp_path / "question.rq"
+        question.write_text(text)
+        assert run_query(endpoint, question) == run_query(graph, question)
+
+
+def test_an_endpoint_is_asked_from_the_command_line(backchannel: CommandLine, graph: Path, endpoint: str) -> None:
+    options = ("mediations", "--actor", "Kestria", "--from", "2000-01-01", "--to", "2099-01-01", "--format", "csv")
+    asked, read = backchannel("query", endpoint, *options), backchannel("query", graph, *options)
+    assert asked.returncode == 0 and asked.stdout == read.stdout

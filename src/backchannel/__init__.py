@@ -198,11 +198,18 @@ def publish(
     )
 
 
-def query(graph: Quads | Path | str, query: Path | str) -> Answer:
-    """Ask quads or a published file: see :func:`backchannel.querying.run_query`."""
+def query(
+    graph: Quads | Path | str,
+    query: Path | str,
+    *,
+    actor: str | None = None,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+) -> Answer:
+    """Ask quads, a published file, a store or a SPARQL endpoint: see :func:`backchannel.querying.run_query`."""
     from backchannel.querying import run_query
 
-    return run_query(graph, query)
+    return run_query(graph, query, actor=actor, since=since, until=until)
 
 
 def schema() -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from backchannel.cli import one_line
-from backchannel.cli.options import checked_base, named_each
+from backchannel.cli.options import checked_base, checked_date, named_each
 from backchannel.cli.streams import interruptible, write
 
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bo
     show_default=True,
     help="How the answer is shown.",
 )
+@click.option("--actor", metavar="NAME|IRI", help="Only what this actor takes part in, asserts or reports.")
+@click.option("--from", "since", metavar="DATE", callback=checked_date, help="Only what happened on this day or later.")
+@click.option("--to", "until", metavar="DATE", callback=checked_date, help="Only what happened on this day or earlier.")
 @click.option(
     "--list",
     is_flag=True,
@@ -142,23 +146,33 @@ def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bo
     callback=_list_queries,
     help="List the shipped queries, each with what it asks, and exit.",
 )
-def query(graph: str, question: str, form: str) -> None:
+def query(
+    graph: str,
+    question: str,
+    form: str,
+    actor: str | None,
+    since: datetime.date | None,
+    until: datetime.date | None,
+) -> None:
     """Ask a graph: a shipped query by its name, or your own SPARQL.
 
-    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld, a store, or the http(s) address of a SPARQL endpoint.
-    Nothing is changed, and nothing else is fetched. A table too narrow to read becomes records, one under the other.
+    GRAPH is a file ending in .ttl, .trig, .nq, .nt or .jsonld, a store, or the address of a SPARQL endpoint. Nothing
+    else is fetched, nothing is changed. A table too narrow to read becomes records, one under the other.
+
+    --actor, --from and --to narrow the shipped queries. What has no day of its own has that of its article.
 
     \b
     Examples:
         backchannel query --list
         backchannel query out/graph.trig mediations
-        backchannel query out/graph.ttl my-question.rq --format csv > answer.csv
-        backchannel query http://127.0.0.1:8000/sparql mediations
+        backchannel query news communications --actor Chile --from 2031-05-01
+        backchannel query http://localhost:8000/sparql relays --format csv > answer.csv
+        backchannel query out/graph.ttl my-question.rq
     """
     from backchannel.querying import run_query
 
     with interruptible():
-        answer = run_query(graph, question)
+        answer = run_query(graph, question, actor=actor, since=since, until=until)
     if form == "table":
         click.echo(answer.table(), nl=False)
     else:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import Quads
+from backchannel.mapping.terms import is_iri
 from backchannel.querying.answers import Answer
 from backchannel.querying.gathering import gathered
 from backchannel.querying.loading import opened
+from backchannel.querying.narrowing import Narrowing, naming, narrowed
 from backchannel.querying.remote import ask_endpoint, is_endpoint
 from backchannel.querying.screening import keywords, refuse, syntax_error
 
@@ -40,34 +45,66 @@ def query_text(name: str) -> str:
     return (files("backchannel.querying") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
 
 
-def run_query(graph: Path | str | Quads, query: Path | str) -> Answer:
+def run_query(
+    graph: Path | str | Quads,
+    query: Path | str,
+    *,
+    actor: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Answer:
     """Ask a graph.
 
-    All graphs of a file together are the default graph, unless the query says ``FROM``. Nothing is fetched:
-    ``FROM`` means a graph of the file, and ``SERVICE`` is refused.
+    All graphs of a file or a store together are the default graph, unless the query says ``FROM``. Nothing is fetched:
+    ``FROM`` means a graph of the file, and ``SERVICE`` is refused. An endpoint has a default graph of its own.
 
     Parameters:
-        graph: a file in one of the published formats, a store, quads, or the http(s) address of a SPARQL endpoint.
+        graph: a file in one of the published formats, a store, the address of a SPARQL endpoint, or quads.
         query: the name of a shipped query, or a file of SPARQL (a path, or a name that ends in ``.rq``).
+        actor: for a shipped query: who asserts or reports the claim, or takes part in the act; an IRI or a name.
+        since, until: for a shipped query: the first and the last day of what is told; where that is not known, of the
+            articles.
 
     Raises:
-        UsageError: there is no such query, or the file's ending tells no format.
+        UsageError: there is no such query, it cannot be narrowed so, or the file's ending tells no format.
         DataError: the graph or the query cannot be read, the query is not SPARQL (names line and column), changes
-            data, or asks another server; the endpoint cannot be asked, or refuses.
+            data, or asks another server; nobody has the name of ``actor``; or the endpoint cannot be asked.
     """
     source = str(query)
     own = isinstance(query, Path) or source.endswith(".rq")
     text = _read(Path(query)) if own else query_text(source)
+    if own and (actor or since or until):
+        raise UsageError("--actor, --from and --to narrow the shipped queries; write them into a query of your own")
     refuse(text, source)
+    with _asked(graph, source) as ask:
+        actors = None if actor is None else _actors(ask, actor)
+        return ask(text if own else narrowed(source, text, Narrowing(actors, since, until)))
+
+
+@contextmanager
+def _asked(graph: Path | str | Quads, source: str) -> Iterator[Callable[[str], Answer]]:
+    """Give what answers SPARQL."""
     if is_endpoint(graph):
-        return ask_endpoint(str(graph), text)
+        yield lambda text: ask_endpoint(str(graph), text)
+        return
     try:
         with opened(graph) as store:
-            return gathered(store.query(text, use_default_graph_as_union="FROM" not in keywords(text)))
+            yield lambda text: gathered(store.query(text, use_default_graph_as_union="FROM" not in keywords(text)))
     except SyntaxError as error:
         raise syntax_error(error, source) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise DataError(f"the query failed: {error}", source=source) from None
+
+
+def _actors(ask: Callable[[str], Answer], name: str) -> tuple[str, ...]:
+    if name.startswith(("http://", "https://")) and is_iri(name):
+        return (name,)
+    found = tuple(str(actor) for (actor,) in ask(naming([name])).values())
+    if not found:
+        raise DataError(
+            f"nobody is called {name!r}", remedy="give a name as `backchannel query GRAPH identifiers` has it"
+        )
+    return found
 
 
 def _read(path: Path) -> str:
