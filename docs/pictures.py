@@ -54,7 +54,7 @@ def take(out: Path) -> None:
 
 def _site(scratch: Path) -> Path:
     with open_store(scratch / "store", base=BASE) as store:
-        for report in sorted((ROOT / "examples").glob("*.txt")) + sorted((ROOT / "examples" / "newsroom").glob("*.txt")):
+        for report in sorted((ROOT / "examples").rglob("*.txt")):
             facts = extract(read(report))
             store.put(map_facts(facts), facts=facts)
     build_site(scratch / "store", scratch / "site", options=SiteOptions())

@@ -1,9 +1,13 @@
-"""A link checker for a site in a folder: every relative address leads to a file, every fragment to an element."""
+"""A link checker for a site in a folder: every relative address leads to a file, every fragment to an element.
+
+    python tests/site_links.py SITE
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
@@ -48,3 +52,9 @@ def _is_file(path: str) -> bool:
 @lru_cache(maxsize=2_000)
 def _ids(path: str) -> frozenset[str]:
     return frozenset(unquote(unescape(each)) for each in _ID.findall(Path(path).read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    dead = list(dead_links(Path(sys.argv[1])))
+    print(f"dead links: {len(dead)}", *dead[:20], sep="\n  ")
+    sys.exit(bool(dead))
