@@ -12,8 +12,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 from backchannel.publishing.layout import Properties
@@ -30,7 +31,7 @@ Graphs = dict[str, dict[str, Properties]]
 
 _TYPE = NamedNode(f"{RDF}type")
 _HOLDS, _CLAIMS, _EVIDENCE = (NamedNode(f"{BC}{name}") for name in ("holds", "claims", "evidence"))
-_PARTS = (_EVIDENCE, NamedNode(f"{OA}hasSelector"))
+_SELECTOR = NamedNode(f"{OA}hasSelector")
 LABELS = tuple(map(NamedNode, (f"{SKOS}prefLabel", f"{SCHEMA}headline", f"{RDFS}label")))
 """What things are called by, according to what they are."""
 
@@ -60,7 +61,7 @@ def describe(store: Store, iri: str) -> Graphs | None:
     description.everything_of(node)
     for claim in description.objects(node, _HOLDS):
         description.everything_in(claim)
-    claims = [*description.subjects(_CLAIMS, node)]
+    claims = description.subjects(_CLAIMS, node)
     for claim in claims:
         description.everything_of(claim)
     for claim in (node, *claims):
@@ -81,6 +82,7 @@ class _Description:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.quads: set[Quad] = set()
+        self._classified: set[NamedNode] = set()
 
     def everything_in(self, graph: NamedNode) -> None:
         self.quads.update(self._store.quads_for_pattern(None, None, None, graph))
@@ -99,23 +101,32 @@ class _Description:
 
     def subjects(self, predicate: NamedNode, node: NamedNode) -> list[NamedNode]:
         """The first subjects by IRI that refer to a node."""
-        query = f"SELECT DISTINCT ?s {{ ?s {predicate} {node} FILTER(isIRI(?s)) }} ORDER BY ?s LIMIT {BOUND}"
-        found = self._store.query(query, use_default_graph_as_union=True)
-        assert isinstance(found, QuerySolutions)
-        return [solution[0] for solution in found]
+        return [*self._referring(predicate, node)]
 
     def parts(self, subject: NamedNode) -> None:
         """The words that are evidence of a claim, and where they stand; of other things, their own selectors."""
-        for predicate in _PARTS:
-            for part in self.objects(subject, predicate):
-                self.everything_of(part)
-                if predicate == _EVIDENCE:
-                    self.parts(part)
+        for part in self.objects(subject, _EVIDENCE):
+            self.everything_of(part)
+            for selector in self.objects(part, _SELECTOR):
+                self.everything_of(selector)
+        for selector in self.objects(subject, _SELECTOR):
+            self.everything_of(selector)
 
     def references(self, predicate: NamedNode, node: NamedNode) -> None:
-        for subject in self.subjects(predicate, node):
-            self.quads.update(self._store.quads_for_pattern(subject, predicate, node, None))
-            self.some_of(subject, (_TYPE,))
+        for subject, quads in self._referring(predicate, node).items():
+            self.quads.update(quads)
+            if subject not in self._classified:
+                self._classified.add(subject)
+                self.some_of(subject, (_TYPE,))
+
+    def _referring(self, predicate: NamedNode, node: NamedNode) -> dict[NamedNode, list[Quad]]:
+        """The first subjects by IRI that refer to a node, each with the quads that do."""
+        found: dict[NamedNode, list[Quad]] = {}
+        for quad in self._store.quads_for_pattern(None, predicate, node, None):
+            if isinstance(quad.subject, NamedNode):
+                found.setdefault(quad.subject, []).append(quad)
+        first = nsmallest(BOUND, found, key=lambda subject: subject.value)
+        return {subject: found[subject] for subject in first}
 
     def labels(self, first: NamedNode) -> None:
         """What all that is named is called."""

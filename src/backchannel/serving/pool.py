@@ -37,8 +37,12 @@ _ROUND_S = 0.05
 _OWN_PATIENCE_S = 10.0
 """Seconds that a description may take, and that a task may wait for a worker, if the limit for queries is less."""
 
-_PAGES_PATIENCE_S = 60.0
-"""Seconds that a page may take: the first one of a snapshot reads all of it."""
+_PAGES_PATIENCE_S = 30.0
+"""Seconds that somebody waits for a page. The first one of a snapshot reads all of it, and may take longer: that work
+goes on, so that whoever comes again finds it done."""
+
+_PAGES_END_S = 300.0
+"""Seconds after which it is given up."""
 
 _GIVING_WAY = 15
 """How much a worker with a slow task gives way: the increment of its nice value."""
@@ -182,8 +186,12 @@ class Pool:
 
     def _look(self, worker: Worker, job: Job, seconds: float) -> None:
         patience = self._settings.timeout if job.query else self._lane(worker).patience
-        if job.reply.cancelled():
+        if job.reply.cancelled() and not worker.patient:
             self._kill(worker)
+        elif seconds > patience and worker.patient:
+            job.end(_busy("what the pages tell of the whole graph is still being read"))
+            if seconds > _PAGES_END_S:
+                self._kill(worker)
         elif seconds > patience:
             job.end(_refused(503, f"this took longer than {patience:g} s and was stopped; ask for less"))
             self._kill(worker)

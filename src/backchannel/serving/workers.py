@@ -75,7 +75,7 @@ class Job:
         self.since = time.monotonic()
 
     def end(self, delivery: Delivery) -> None:
-        """Answer, unless it is answered or nobody waits any more."""
+        """Answer, unless it is answered already or nobody waits any more."""
         if self.reply.done():
             delivery.close()
         else:
