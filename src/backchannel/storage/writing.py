@@ -14,7 +14,7 @@ import pyoxigraph
 
 from backchannel.errors import DataError, UsageError
 from backchannel.facts import Facts
-from backchannel.mapping import DEFAULT_BASE, Quad, Quads, check_base
+from backchannel.mapping import DEFAULT_BASE, Quad, Quads, check_base, map_facts
 from backchannel.mapping.terms import web_address
 from backchannel.storage.directory import PATIENCE_S, StoreDirectory, explained, is_store
 from backchannel.storage.documents import Documents
@@ -231,6 +231,22 @@ class StoreWriter:
             self._apply(edits, missing)
             self._checkpoint_when_due()
         return Change.ADDED if record is None else Change.REPLACED
+
+    def amend(self, article: str, quads: Quads) -> Change:
+        """Say more of an article that is in the store, beside what its facts say.
+
+        Parameters:
+            article: its IRI.
+            quads: in its graph.
+
+        Raises:
+            DataError: there is no such article with facts; or as :meth:`put`.
+        """
+        facts, record = self.facts(article), self.article(article)
+        if facts is None or record is None:
+            raise DataError(f"there are no facts of an article {article}", source=str(self._directory.path))
+        whole = self.with_revision(Quads([*map_facts(facts, base=self.base), *quads]))
+        return self.put(whole, facts=facts, fingerprint=record.fingerprint)
 
     def put_all(self, deposits: Iterable[Deposit]) -> Iterator[Change]:
         """Put many articles in, those that are new in batches; yield what became of each, in order.

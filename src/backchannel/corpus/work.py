@@ -1,0 +1,164 @@
+"""What is done to each article, in whatever process."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+import backchannel
+from backchannel.article import Article
+from backchannel.corpus.duplicates import Sketch, sketch
+from backchannel.errors import DataError, UsageError
+from backchannel.facts import Facts, decode
+from backchannel.mapping import DEFAULT_BASE, Quads
+from backchannel.publishing import Attribution, Composed, Composer, Done, Format
+from backchannel.reading import Given, Item, NoArticle, article, foreign_language
+
+__all__ = ["Foreign", "Plan", "Prepared", "Task", "Worker"]
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+
+class Plan(NamedTuple):
+    """What is to be done to each article; plain data, the same in every process.
+
+    Attributes:
+        given: what the user says of all articles.
+        parser, lexicon, min_confidence: as for :func:`backchannel.extract`.
+        base, formats, attribution: as for :func:`backchannel.publishing.publish`.
+        keeps_quads: whether the graph itself is wanted beside the files: a store takes it.
+    """
+
+    given: Given = Given()
+    parser: str | None = None
+    lexicon: str | None = None
+    min_confidence: float = 0.0
+    base: str = DEFAULT_BASE
+    formats: tuple[Format, ...] = ()
+    attribution: Attribution = Attribution()
+    keeps_quads: bool = False
+
+
+class Prepared(NamedTuple):
+    """An article that was read.
+
+    Attributes:
+        article: it.
+        source, place: where it was found.
+        id: the name its source gives it, if any.
+        sketch: by which it is compared with others.
+    """
+
+    article: Article
+    source: str
+    place: str | None
+    id: str
+    sketch: Sketch | None
+
+
+class Foreign(NamedTuple):
+    """An article in another language, which is passed over."""
+
+    language: str
+
+
+class Task(NamedTuple):
+    """An article of which facts are wanted.
+
+    Attributes:
+        article: it.
+        source, place: where it was found.
+        facts: what was found in it before, as JSON.
+    """
+
+    article: Article
+    source: str
+    place: str | None
+    facts: bytes | None = None
+
+
+class Worker:
+    """Does the work that a plan asks for; one a process.
+
+    Attributes:
+        seconds: how long it took, by stage, since they were last asked for.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._composer = Composer(base=plan.base, formats=plan.formats, attribution=plan.attribution)
+        self.seconds = self._composer.seconds
+
+    def prepare(
+        self, items: Sequence[Item | NoArticle | DataError]
+    ) -> list[Prepared | Foreign | NoArticle | DataError]:
+        """Make articles of items; an error in place of what is at fault. What is no item stays as it is."""
+        start = time.perf_counter()
+        made = [
+            _guarded(self._prepared, each, each.source, each.place) if isinstance(each, Item) else each
+            for each in items
+        ]
+        self.seconds["reading"] += time.perf_counter() - start
+        return made
+
+    def _prepared(self, item: Item) -> Prepared | Foreign:
+        found = article(item, self._plan.given)
+        language = foreign_language(found.text, item.known.language)
+        if language is not None:
+            return Foreign(language)
+        return Prepared(found, item.source, item.place, item.known.id, sketch(found.text))
+
+    def compose(self, tasks: Sequence[Task | Done | DataError]) -> list[Composed | Done | DataError]:
+        """Find the facts of articles and make them ready for the files; an error in place of what is at fault.
+
+        What is no task stays as it is.
+        """
+        return [
+            _guarded(self._composed, each, each.source, each.place) if isinstance(each, Task) else each
+            for each in tasks
+        ]
+
+    def _composed(self, task: Task) -> Composed:
+        start = time.perf_counter()
+        facts = self._facts(task)
+        self.seconds["extraction"] += time.perf_counter() - start
+        composed = self._composer.compose(facts)
+        return composed if self._plan.keeps_quads else composed._replace(quads=Quads())
+
+    def _facts(self, task: Task) -> Facts:
+        if task.facts is not None:
+            return decode(task.facts)
+        plan = self._plan
+        return backchannel.extract(
+            task.article, parser=plan.parser, lexicon=plan.lexicon, min_confidence=plan.min_confidence
+        )
+
+    def taken_seconds(self) -> dict[str, float]:
+        """Return the seconds by stage, and begin anew."""
+        taken = dict(self.seconds)
+        self.seconds.clear()
+        return taken
+
+
+def _guarded(work: Callable[[_Given], _Made], what: _Given, source: str, place: str | None) -> _Made | DataError:
+    """Do the work; whatever goes wrong is a fault of that one article."""
+    try:
+        return work(what)
+    except DataError as error:
+        return error.at(source=source, place=place)
+    except UsageError:
+        raise
+    except MemoryError:
+        return DataError("there is not enough memory for this article", source=source, place=place)
+    except Exception as error:
+        if os.environ.get("BACKCHANNEL_DEBUG") == "1":
+            raise
+        return DataError(
+            f"the program failed on this article: {type(error).__name__}: {error}",
+            source=source,
+            place=place,
+            remedy="please report it with what BACKCHANNEL_DEBUG=1 shows",
+        )
