@@ -13,6 +13,7 @@ from backchannel.errors import DataError
 
 __all__ = ["Article", "parse_date"]
 
+_ENGLISH = "en"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -39,11 +40,17 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     ] = None
     language: Annotated[
         str, msgspec.Meta(description="BCP 47 tag of the text.", pattern=r"^[A-Za-z0-9-]+$", examples=["en"])
-    ] = "en"
+    ] = _ENGLISH
     url: Annotated[
         str | None,
         msgspec.Meta(description="Where it was published.", examples=["https://harbour-post.example/2031/05/14/talks"]),
     ] = None
+
+    def __post_init__(self) -> None:
+        # msgspec leaves a default out when it is the very object, not one that is equal: what came from a file or
+        # from another process would be written with it.
+        if self.language == _ENGLISH:
+            msgspec.structs.force_setattr(self, "language", _ENGLISH)
 
     @property
     def id(self) -> str:

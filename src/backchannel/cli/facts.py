@@ -54,7 +54,7 @@ def _explain(wanted: Extraction) -> int:
     from backchannel.cli.explaining import explained, in_colour
 
     faults: list[DataError] = []
-    for source, each in zip(wanted.sources, found(wanted, backchannel.explain), strict=True):
+    for source, each in found(wanted, backchannel.explain):
         for explanations in sound([each], faults):
             for line in explained(source, explanations):
                 click.echo(line, color=in_colour())

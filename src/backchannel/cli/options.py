@@ -11,6 +11,7 @@ import click
 
 from backchannel.cli.models import MODEL_OPTIONS, model_settings
 from backchannel.errors import BackchannelError
+from backchannel.reading.items import COLUMNS, Columns
 
 if TYPE_CHECKING:
     from backchannel.extractors.llm import Settings
@@ -51,6 +52,8 @@ class Extraction(NamedTuple):
     lexicon: str | None
     extractor: str = "rules"
     llm: Settings | None = None
+    columns: Columns = COLUMNS
+    fetch: bool = False
 
 
 def _checked(
@@ -240,11 +243,20 @@ def extraction_options(command: _Command) -> _Command:
         parser: str | None,
         lexicon: str | None,
         extractor: str,
+        text_field: str,
+        date_field: str,
+        title_field: str,
+        publisher_field: str,
+        url_field: str,
+        fetch: bool,
         **others: Any,
     ) -> Any:
         _check_sources(sources, {"--title": title, "--url": url})
         llm = model_settings(extractor, others)
-        wanted = Extraction(sources, published, title, publisher, url, min_confidence, parser, lexicon, extractor, llm)
+        columns = Columns(text_field, date_field, title_field, publisher_field, url_field)
+        wanted = Extraction(
+            sources, published, title, publisher, url, min_confidence, parser, lexicon, extractor, llm, columns, fetch
+        )
         return command(wanted=wanted, **others)
 
     options = (
@@ -273,6 +285,23 @@ def extraction_options(command: _Command) -> _Command:
             help="Frames of your own (TOML), added to the shipped ones; one of the same name replaces it.",
         ),
         *MODEL_OPTIONS,
+        *(
+            click.option(
+                f"--{name}-field",
+                metavar="NAME",
+                default=default,
+                show_default=True,
+                help=f"What JSON Lines, CSV and Parquet call the {what}; a dot leads into an object.",
+            )
+            for name, default, what in (
+                ("text", COLUMNS.text, "text"),
+                ("date", COLUMNS.published, "date of publication"),
+                ("title", COLUMNS.title, "headline"),
+                ("publisher", COLUMNS.publisher, "publisher"),
+                ("url", COLUMNS.url, "address"),
+            )
+        ),
+        click.option("--fetch", is_flag=True, help="Get sources that are addresses (http, https) from the web."),
     )
     with_options: Any = gathered
     for option in reversed(options):

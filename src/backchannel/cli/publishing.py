@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-import backchannel
 from backchannel.cli import complain, one_line
 from backchannel.cli.linking import LinkOptions, linking_options, made
+from backchannel.cli.models import tell_account
 from backchannel.cli.options import (
     FORMATS,
     WHOLE_GRAPH,
@@ -23,14 +27,16 @@ from backchannel.cli.options import (
     extraction_options,
     named,
 )
-from backchannel.cli.streams import extracted
-from backchannel.errors import DataError
+from backchannel.cli.progress import progress
+from backchannel.cli.streams import heeding_interruptions, stdout, taken_apart
+from backchannel.errors import UsageError
 
 if TYPE_CHECKING:
     from backchannel.article import Article
+    from backchannel.corpus import Account
     from backchannel.facts import Facts
     from backchannel.linking import Linking
-    from backchannel.publishing import Attribution, Done, Failure, Report
+    from backchannel.publishing import Addition, Attribution, Composed, Done, Failure, Report
     from backchannel.storage import StoreWriter
     from backchannel.storage.fingerprints import Fingerprints
 
@@ -50,6 +56,16 @@ __all__ = ["publish"]
     multiple=True,
     help="Write this format only; give it again for another one. When left out: all but nanopub.",
 )
+@click.option(
+    "--shard", metavar="N", type=click.IntRange(min=1), help="Put so many articles into a file, in numbered ones."
+)
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes work at a time; when left out, one for each processor.",
+)
+@click.option("--report", metavar="FILE", callback=named, help="Write what became of the run as JSON.")
 @attribution_options
 @endpoint_option
 def publish(
@@ -59,19 +75,28 @@ def publish(
     store: str | None,
     base: str,
     formats: tuple[str, ...],
+    shard: int | None,
+    jobs: int | None,
+    report: str | None,
     attribution: Attribution,
     endpoint: str | None,
 ) -> int:
     """Turn news reports into a validated graph.
 
-    SOURCE is a text file in UTF-8, or - for standard input. Its first lines may be headers: Title:, Date:,
-    Publisher:, URL:. Give the date of publication one way or the other: "on Monday" counts from it.
+    SOURCE is told by its content: a text in UTF-8, an HTML page, JSON Lines, CSV, Parquet, WARC, a feed, any of them
+    packed (.gz, .zst); a folder of them, a pattern such as 'reports/*.html', - for standard input, or with --fetch an
+    address. The first lines of a text may be headers: Title:, Date:, Publisher:, URL:. Give the date of publication
+    one way or the other: "on Monday" counts from it. A text that comes again, or nearly, is published once; texts in
+    other languages are passed over.
 
     --out DIR gets graph.ttl, graph.jsonld, graph.trig, graph.nq, facts.jsonl and catalog.ttl, which describes them
     (VoID, DCAT), all together or none of them. --format nanopub writes graph.nanopub.trig, each claim as a
     nanopublication, and needs --creator and --licence. A summary in plain words goes to stdout. A report whose graph
     does not conform to the shapes is not published; its facts and what is wrong go to DIR/rejected/. One bad source
     does not stop the others, but the exit code is then 1.
+
+    A run into files that was cut off goes on where it stopped when it is started again: what is done is kept in DIR
+    until all is published.
 
     --store DIR takes the articles one by one: what is there already, made by this program with these options, costs
     nothing; a run that was cut off is simply started again. A corrected text at the same URL is a revision of the
@@ -85,6 +110,7 @@ def publish(
         backchannel publish report.txt --out out
         backchannel publish reports/*.txt --out out --format ttl --min-confidence 0.7
         backchannel publish reports/*.txt --store news
+        backchannel publish articles.jsonl.gz --text-field body --out out --shard 10000 --report run.json
         backchannel publish - --out out --published 2025-10-09 --publisher "Harbour Post" < report.txt
         backchannel publish report.txt --out out --format nanopub --creator https://orcid.org/0000-0002-1825-0097 \\
             --licence https://creativecommons.org/licenses/by/4.0/
@@ -92,30 +118,110 @@ def publish(
     if out is None and store is None:
         raise click.UsageError("say where to publish: --out DIR for files, --store DIR for a store, or both")
     from backchannel import publishing
+    from backchannel.corpus import CorpusRun, Plan
+    from backchannel.reading import Given, Traffic
 
-    summaries: list[str] = []
     with ExitStack() as stack:
         linking = made(linked)
         shelf = None if store is None else _Shelf(store, base, wanted, linked, linking, stack)
-        report = _published(
-            _linked(_found(wanted, shelf), linking),
+        base = base if shelf is None else shelf.base
+        # What a service or a model was asked is told for the whole run, and they answer one after the other.
+        alone = 1 if wanted.llm is not None or linked.mode in _ASKING else None
+        forms = [publishing.Format.named(name) for name in formats or WHOLE_GRAPH]
+        traffic = Traffic.of(wanted.sources)
+        run = CorpusRun(
+            Plan(
+                given=Given(wanted.title, wanted.published, wanted.publisher, wanted.url),
+                parser=wanted.parser,
+                lexicon=wanted.lexicon,
+                min_confidence=wanted.min_confidence,
+                extractor=wanted.extractor,
+                llm=wanted.llm,
+                linking=partial(made, linked) if alone is None else lambda: linking,
+                base=base,
+                formats=() if out is None else tuple(dict.fromkeys(forms)),
+                attribution=attribution,
+                keeps_quads=shelf is not None,
+            ),
+            jobs=alone or jobs or processors(),
+            **_record(wanted, linked, shelf, out),
+        )
+        summaries = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_SMALL))
+        documents = progress(run.documents(taken_apart(wanted, traffic)), traffic, lambda: run.done)
+        published = _published(
+            heeding_interruptions(documents),
             shelf,
             out=out,
-            base=base if shelf is None else shelf.base,
-            formats=[publishing.Format.named(name) for name in formats or WHOLE_GRAPH],
+            base=base,
+            formats=forms,
+            shard=shard,
             attribution=attribution,
             endpoint=endpoint,
-            accepted=lambda facts: summaries.append(publishing.summary(facts)),
+            told=lambda summary: _add(summaries, summary),
         )
+        if published is not None:
+            run.finish()
+        if report is not None:
+            _write_report(report, run.account.json(published))
+        summaries.seek(0)
+        if published is not None:
+            shutil.copyfileobj(summaries, stdout())
+    tell_account(wanted.llm)
+    code = _tell(run.account, published)
+    if linking is not None and linked.mode in _ASKING and published is not None:
+        click.echo(one_line(linking.summary()), err=True)
+    return code
+
+
+_ASKING = ("wikidata", "reconcile")
+"""Ways of linking that ask a service."""
+_SMALL = 1 << 20
+"""Bytes of summaries that are held in memory; more go to the disk."""
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _record(wanted: Extraction, linked: LinkOptions, shelf: _Shelf | None, out: str | None) -> dict[str, Any]:
+    """Where it is known what has been done: in the store, else in a journal beside the files."""
+    if shelf is not None:
+        return {"known": shelf.known}
+    from backchannel.corpus.journal import JOURNAL, Journal
+
+    assert out is not None  # checked before: one of them is given
+    fingerprints = cache(lambda: _fingerprints(wanted, linked))
+    return {
+        "journal": lambda: Journal(Path(out) / JOURNAL),
+        "key": lambda article: fingerprints().of(article),
+    }
+
+
+def _add(summaries: IO[bytes], summary: str) -> None:
+    summaries.write((f"\n{summary}" if summaries.tell() else summary).encode("utf-8", "backslashreplace"))
+
+
+def _write_report(path: str, content: bytes) -> None:
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"--report {path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _tell(account: Account, report: Report | None) -> int:
+    """Say on stderr what became of the run; return the exit code."""
     if report is None:
+        if not account.faults:
+            complain("there is nothing to publish in these sources")
+        for line in account.lines():
+            click.echo(one_line(line), err=True)
         return 1
-    click.echo("\n".join(summaries), nl=False)
     for failure in report.failures:
         complain(failure.error)
-    for line in report._replace(failures=()).text().splitlines():
+    lines = report._replace(failures=()).text().splitlines()
+    for line in (*lines[:-1], *account.lines(), *account.pace(), *lines[-1:]):
         click.echo(one_line(line), err=True)
-    if linking is not None and linked.mode != "offline":
-        click.echo(one_line(linking.summary()), err=True)
     return 0 if report.complete else 1
 
 
@@ -156,18 +262,7 @@ class _Shelf:
     @cached_property
     def fingerprints(self) -> Fingerprints:
         """What articles of this run are told by."""
-        from backchannel.reading.source import read_bytes
-        from backchannel.storage.fingerprints import Fingerprints
-
-        lexicon, llm = self._wanted.lexicon, self._wanted.llm
-        return Fingerprints(
-            min_confidence=self._wanted.min_confidence,
-            parser=self._wanted.parser,
-            lexicon=None if lexicon is None else read_bytes(lexicon),
-            extractor=self._wanted.extractor,
-            model=None if llm is None else (llm.url, llm.model),
-            **self._linked.fingerprint(),
-        )
+        return _fingerprints(self._wanted, self._linked)
 
     def fingerprint(self, facts: Facts) -> str:
         """Return what the store is to remember facts by."""
@@ -175,8 +270,8 @@ class _Shelf:
         # Without the service that was asked for they are to be linked again.
         return f"{done}-unlinked" if self._linking is not None and self._linking.down else done
 
-    def find(self, article: Article, **options: Any) -> Facts | Done:
-        """Extract the facts of an article, unless the store has them."""
+    def known(self, article: Article) -> Done | None:
+        """Return what the store has of an article, if it needs no work."""
         from backchannel.publishing import Done
 
         iri = f"{self.base}article/{article.id}"
@@ -185,28 +280,26 @@ class _Shelf:
             facts = self.writer.facts(iri)
             if facts is not None or (record is not None and record.retracted):
                 return Done(iri, facts)
-        return backchannel.extract(article, **options)
+        return None
 
 
-def _linked(documents: Iterator[Facts | Done | Failure], linking: Linking | None) -> Iterator[Facts | Done | Failure]:
-    """Say who the actors of new documents are; without linking, nobody is said to be anybody."""
-    from backchannel.facts import Facts
-    from backchannel.linking import unlinked
+def _fingerprints(wanted: Extraction, linked: LinkOptions) -> Fingerprints:
+    from backchannel.reading.source import read_bytes
+    from backchannel.storage.fingerprints import Fingerprints
 
-    if linking is not None:
-        return linking.link(documents)
-    return (unlinked(each) if isinstance(each, Facts) else each for each in documents)
-
-
-def _found(wanted: Extraction, shelf: _Shelf | None) -> Iterator[Facts | Done | Failure]:
-    from backchannel.publishing import Failure
-
-    for each in extracted(wanted, backchannel.extract if shelf is None else shelf.find):
-        yield Failure(each) if isinstance(each, DataError) else each
+    lexicon, llm = wanted.lexicon, wanted.llm
+    return Fingerprints(
+        min_confidence=wanted.min_confidence,
+        parser=wanted.parser,
+        lexicon=None if lexicon is None else read_bytes(lexicon),
+        extractor=wanted.extractor,
+        model=None if llm is None else (llm.url, llm.model),
+        **linked.fingerprint(),
+    )
 
 
 def _published(
-    documents: Iterator[Facts | Done | Failure], shelf: _Shelf | None, out: str | None, **options: Any
+    documents: Iterator[Composed | Done | Addition | Failure], shelf: _Shelf | None, out: str | None, **options: Any
 ) -> Report | None:
     """Publish, once a source could be read; where none can, say why and leave everything as it is."""
     from backchannel import publishing

@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-import backchannel
 from backchannel.cli import complain
 from backchannel.cli.models import tell_account
 from backchannel.cli.options import Extraction
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
 
-__all__ = ["extracted", "found", "heeding_interruptions", "interruptible", "sound", "stdout", "write"]
+__all__ = ["extracted", "found", "heeding_interruptions", "interruptible", "sound", "stdout", "taken_apart", "write"]
+
+if TYPE_CHECKING:
+    from backchannel.reading import Item, NoArticle, Traffic
 
 _Found = TypeVar("_Found")
 
@@ -78,22 +80,44 @@ def heeding_interruptions(items: Iterable[_Found]) -> Iterator[_Found]:
         signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
-def found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
-    """Yield what ``find`` makes of each source; for a source that is at fault, the error that says why."""
-    for source in heeding_interruptions(progress(wanted.sources, len(wanted.sources))):
+def taken_apart(wanted: Extraction, traffic: Traffic | None = None) -> Iterator[Item | NoArticle | DataError]:
+    """Yield what the sources hold, one item an article."""
+    from backchannel.reading import items
+
+    fetcher = None
+    if wanted.fetch:
+        from backchannel.reading.fetching import Fetcher
+
+        fetcher = Fetcher()
+    return items(wanted.sources, columns=wanted.columns, fetcher=fetcher, traffic=traffic)
+
+
+def found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[tuple[str, _Found | DataError]]:
+    """Yield where each article stands, with what ``find`` makes of it, or with the error that says why it cannot."""
+    from backchannel.reading import Given, Item, NoArticle, Traffic, article
+
+    given = Given(wanted.title, wanted.published, wanted.publisher, wanted.url)
+    traffic = Traffic.of(wanted.sources)
+    for each in heeding_interruptions(progress(taken_apart(wanted, traffic), traffic)):
+        if isinstance(each, NoArticle):
+            continue
+        if isinstance(each, DataError):
+            yield each.source or "", each
+            continue
+        assert isinstance(each, Item)
+        where = each.source if each.place is None else f"{each.source}, {each.place}"
         try:
-            article = backchannel.read(
-                source, title=wanted.title, published=wanted.published, publisher=wanted.publisher, url=wanted.url
-            )
-            yield find(article, parser=wanted.parser, lexicon=wanted.lexicon, min_confidence=wanted.min_confidence)
+            options = {"parser": wanted.parser, "lexicon": wanted.lexicon, "min_confidence": wanted.min_confidence}
+            yield where, find(article(each, given), **options)
         except DataError as error:
-            yield error.at(source=source)
+            yield where, error.at(source=each.source, place=each.place)
 
 
 def extracted(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
     """Yield what ``find`` makes of each source with the extractor that is wanted; at the end tell what a model took."""
     try:
-        yield from found(wanted, partial(find, extractor=wanted.extractor, llm=wanted.llm))
+        for _, each in found(wanted, partial(find, extractor=wanted.extractor, llm=wanted.llm)):
+            yield each
     finally:
         tell_account(wanted.llm)
 

@@ -99,7 +99,7 @@ class Account:
             told.append(f"{_counted(faults, 'fault')} in the sources")
         return told
 
-    def pace(self, published: int) -> list[str]:
+    def pace(self) -> list[str]:
         """Return how long it took, a line; nothing of a run that took no time."""
         elapsed = self.seconds.get("elapsed", 0.0)
         if self.read < _WORTH_TELLING or elapsed <= 0:

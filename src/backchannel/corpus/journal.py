@@ -65,7 +65,7 @@ class Journal:
             DataError: the disk is full.
         """
         self._kept = time.monotonic()
-        if not self._waiting:
+        if not self._waiting or not self.path.parent.is_dir():  # made when the first article is published
             return
         try:
             if self._db is None:

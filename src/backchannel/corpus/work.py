@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import backchannel
 from backchannel.article import Article
@@ -15,6 +15,10 @@ from backchannel.facts import Facts, decode
 from backchannel.mapping import DEFAULT_BASE, Quads
 from backchannel.publishing import Attribution, Composed, Composer, Done, Format
 from backchannel.reading import Given, Item, NoArticle, article, foreign_language
+
+if TYPE_CHECKING:
+    from backchannel.linking import Linking
+    from backchannel.extractors.llm import Settings
 
 __all__ = ["Foreign", "Plan", "Prepared", "Task", "Worker"]
 
@@ -27,7 +31,9 @@ class Plan(NamedTuple):
 
     Attributes:
         given: what the user says of all articles.
-        parser, lexicon, min_confidence: as for :func:`backchannel.extract`.
+        parser, lexicon, min_confidence, extractor, llm: as for :func:`backchannel.extract`.
+        linking: makes what says who the actors are, or tells that nobody is to be said to be anybody; None to leave
+            the facts as the extractor has them.
         base, formats, attribution: as for :func:`backchannel.publishing.publish`.
         keeps_quads: whether the graph itself is wanted beside the files: a store takes it.
     """
@@ -36,6 +42,9 @@ class Plan(NamedTuple):
     parser: str | None = None
     lexicon: str | None = None
     min_confidence: float = 0.0
+    extractor: str = "rules"
+    llm: Settings | None = None
+    linking: Callable[[], Linking | None] | None = None
     base: str = DEFAULT_BASE
     formats: tuple[Format, ...] = ()
     attribution: Attribution = Attribution()
@@ -89,6 +98,8 @@ class Worker:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._linking: Linking | None = None
+        self._made_linking = False
         self._composer = Composer(base=plan.base, formats=plan.formats, attribution=plan.attribution)
         self.seconds = self._composer.seconds
 
@@ -133,7 +144,12 @@ class Worker:
             return decode(task.facts)
         plan = self._plan
         return backchannel.extract(
-            task.article, parser=plan.parser, lexicon=plan.lexicon, min_confidence=plan.min_confidence
+            task.article,
+            parser=plan.parser,
+            lexicon=plan.lexicon,
+            min_confidence=plan.min_confidence,
+            extractor=plan.extractor,
+            llm=plan.llm,
         )
 
     def taken_seconds(self) -> dict[str, float]:
