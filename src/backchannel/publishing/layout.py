@@ -31,6 +31,8 @@ _ORDER = {
                 for name in ("candidate", "linkOf", "linksTo", "linkMethod", "score", "actsFor", "office")
             ),
             *(f"<{SCHEMA}{name}>" for name in ("headline", "publisher", "datePublished", "inLanguage", "url")),
+            f"<{BC}alsoPublishedBy>",
+            f"<{PROV}alternateOf>",
             *(f"<{BC}{name}>" for name in ("claims", "assertedBy", "reportedBy", "saidIn")),
             *(f"<{BC}{name}>" for name in ("modality", "status", "sender", "recipient", "relayedBy")),
             *(f"<{BC}{name}>" for name in ("mediator", "party", "participant", "content", "contentAct", "comprises")),
