@@ -26,7 +26,7 @@ __all__ = ["CorpusRun"]
 
 _FEW = 8
 """Articles for which no process is started: it would take longer to start than they do."""
-_ITEMS, _TASKS = 32, 8
+_ITEMS, _TASKS = 32, 16
 """How many go to a process at a time."""
 _ITEM_BYTES, _TASK_CHARACTERS = 4_000_000, 60_000
 """How large they may be together; a larger one goes alone."""
@@ -101,7 +101,7 @@ class CorpusRun:
         self._journal = self._open_journal()
         many = _ITEMS if patient else 1
         prepared = workers.map("prepare", _chunks(items, many, _size, _ITEM_BYTES), _lost)
-        tasks = _chunks(self._tasks(prepared), _TASKS if patient else 1, _length, _TASK_CHARACTERS)
+        tasks = _chunks(self._tasks(prepared), _TASKS if patient else _FEW, _length, _TASK_CHARACTERS)
         for made in workers.map("compose", tasks, _lost):
             key, article = self._handed.popleft()
             self.done += 1
@@ -206,7 +206,7 @@ def _chunks(items: Iterable[_Each], most: int, size: Callable[[_Each], int], lar
 
 
 def _size(item: Item | NoArticle | DataError) -> int:
-    return len(item.content) if isinstance(item, Item) else 0
+    return len(item.content) if isinstance(item, Item) and isinstance(item.content, bytes | str) else 0
 
 
 def _length(task: Task | Done | DataError) -> int:

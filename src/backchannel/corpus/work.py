@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import backchannel
 from backchannel.article import Article
+from backchannel.confidence import at_least
 from backchannel.corpus.duplicates import Sketch, sketch
 from backchannel.errors import DataError, UsageError
 from backchannel.facts import Facts, decode
@@ -18,6 +19,7 @@ from backchannel.reading import Given, Item, NoArticle, article, foreign_languag
 
 if TYPE_CHECKING:
     from backchannel.linking import Linking
+    from backchannel.extraction.tree import Tree
     from backchannel.extractors.llm import Settings
 
 __all__ = ["Foreign", "Plan", "Prepared", "Task", "Worker"]
@@ -127,22 +129,61 @@ class Worker:
 
         What is no task stays as it is.
         """
+        trees = self._parsed([each.article for each in tasks if isinstance(each, Task) and each.facts is None])
         return [
-            _guarded(self._composed, each, each.source, each.place) if isinstance(each, Task) else each
+            _guarded(lambda task: self._composed(task, trees), each, each.source, each.place)
+            if isinstance(each, Task)
+            else each
             for each in tasks
         ]
 
-    def _composed(self, task: Task) -> Composed:
+    def _parsed(self, articles: Sequence[Article]) -> dict[str, Tree]:
+        """Parse articles together, for the rules; nothing where that fails, and each is tried by itself."""
+        if self._plan.extractor != "rules" or not articles:
+            return {}
+        from backchannel.extractors.rules import rule_extractor
+
         start = time.perf_counter()
-        facts = self._facts(task)
+        extractor = rule_extractor(self._plan.parser, self._plan.lexicon)
+        try:
+            trees = extractor.parsed(articles)
+        except Exception:  # told of the article that it is the fault of
+            trees = []
+        self.seconds["parsing"] += time.perf_counter() - start
+        return {article.id: tree for article, tree in zip(articles, trees, strict=False)}
+
+    def _composed(self, task: Task, trees: dict[str, Tree]) -> Composed:
+        start = time.perf_counter()
+        facts = self._facts(task, trees.pop(task.article.id, None))
         self.seconds["extraction"] += time.perf_counter() - start
+        if task.facts is None and self._plan.linking is not None:
+            start = time.perf_counter()
+            facts = self._linked(facts)
+            self.seconds["linking"] += time.perf_counter() - start
         composed = self._composer.compose(facts)
         return composed if self._plan.keeps_quads else composed._replace(quads=Quads())
 
-    def _facts(self, task: Task) -> Facts:
+    def _linked(self, facts: Facts) -> Facts:
+        """Say who the actors are; without anything that links, nobody is said to be anybody."""
+        from backchannel.linking import unlinked
+
+        if not self._made_linking and self._plan.linking is not None:
+            self._linking, self._made_linking = self._plan.linking(), True
+        if self._linking is None:
+            return unlinked(facts)
+        [linked] = self._linking.link(iter([facts]))
+        return linked
+
+    def _facts(self, task: Task, tree: Tree | None) -> Facts:
+        plan = self._plan
         if task.facts is not None:
             return decode(task.facts)
-        plan = self._plan
+        if tree is not None:
+            from backchannel.extractors.rules import rule_extractor
+
+            return at_least(
+                rule_extractor(plan.parser, plan.lexicon).extract(task.article, tree=tree), plan.min_confidence
+            )
         return backchannel.extract(
             task.article,
             parser=plan.parser,
