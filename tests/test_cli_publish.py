@@ -182,9 +182,9 @@ def test_a_report_that_does_not_conform_is_not_published(
     """The extractor makes no such facts on purpose, so they are put in its place; all else is real."""
     good, wrong = quiet(), mediator_is_party()
     found = iter([good, wrong])
-    monkeypatch.setattr("backchannel.extract", lambda article, **options: next(found))
-    source = str(examples / "no-diplomacy.txt")
-    assert main(["publish", source, source, "--out", str(tmp_path / "out")]) == 1
+    monkeypatch.setattr("backchannel.extraction.Extractor.extract", lambda self, article, tree: next(found))
+    sources = [str(examples / name) for name in ("no-diplomacy.txt", "mediation-talks.txt")]
+    assert main(["publish", *sources, "--out", str(tmp_path / "out")]) == 1
     printed = capsys.readouterr()
     assert f"not published: article {wrong.article.id}" in printed.err
     assert "1 article published" in printed.err
@@ -201,7 +201,7 @@ def bad_sources(tmp_path: Path) -> dict[str, tuple[Path, str]]:
     (tmp_path / "folder").mkdir()
     return {
         "missing": (tmp_path / "none.txt", "there is no such file"),
-        "directory": (tmp_path / "folder", "this is a directory"),
+        "directory": (tmp_path / "folder", "there is no file in this folder"),
         "empty": (written("empty.txt", b""), "this is empty"),
         "headers only": (written("headers.txt", b"Title: T\n\n"), "there is no text after the header lines"),
         "binary": (written("binary.txt", b"\x7fELF\x00\x00"), "byte 4: this is binary data"),

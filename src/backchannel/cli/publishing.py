@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -28,7 +27,7 @@ from backchannel.cli.options import (
     named,
 )
 from backchannel.cli.progress import progress
-from backchannel.cli.streams import heeding_interruptions, stdout, taken_apart
+from backchannel.cli.streams import heeding_interruptions, taken_apart
 from backchannel.errors import UsageError
 
 if TYPE_CHECKING:
@@ -146,7 +145,9 @@ def publish(
             jobs=alone or jobs or processors(),
             **_record(wanted, linked, shelf, out),
         )
-        summaries = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_SMALL))
+        summaries = stack.enter_context(
+            tempfile.SpooledTemporaryFile(_SMALL, "w+", encoding="utf-8", errors="backslashreplace", newline="")
+        )
         documents = progress(run.documents(taken_apart(wanted, traffic)), traffic, lambda: run.done)
         published = _published(
             heeding_interruptions(documents),
@@ -164,8 +165,8 @@ def publish(
         if report is not None:
             _write_report(report, run.account.json(published))
         summaries.seek(0)
-        if published is not None:
-            shutil.copyfileobj(summaries, stdout())
+        while published is not None and (piece := summaries.read(_SMALL)):
+            click.echo(piece, nl=False)
     tell_account(wanted.llm)
     code = _tell(run.account, published)
     if linking is not None and linked.mode in _ASKING and published is not None:
@@ -198,8 +199,8 @@ def _record(wanted: Extraction, linked: LinkOptions, shelf: _Shelf | None, out: 
     }
 
 
-def _add(summaries: IO[bytes], summary: str) -> None:
-    summaries.write((f"\n{summary}" if summaries.tell() else summary).encode("utf-8", "backslashreplace"))
+def _add(summaries: IO[str], summary: str) -> None:
+    summaries.write(f"\n{summary}" if summaries.tell() else summary)
 
 
 def _write_report(path: str, content: bytes) -> None:

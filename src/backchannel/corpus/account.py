@@ -94,9 +94,6 @@ class Account:
             told.append(f"{_counted(self.passed_over, 'file')} of folders passed over: no articles")
         if self.resumed:
             told.append(f"{_counted(self.resumed, 'article')} had been done before this run")
-        faults = len(self.faults) + self.more_faults
-        if faults > 1:
-            told.append(f"{_counted(faults, 'fault')} in the sources")
         return told
 
     def pace(self) -> list[str]:

@@ -18,9 +18,9 @@ from backchannel.publishing import Attribution, Composed, Composer, Done, Format
 from backchannel.reading import Given, Item, NoArticle, article, foreign_language
 
 if TYPE_CHECKING:
-    from backchannel.linking import Linking
     from backchannel.extraction.tree import Tree
     from backchannel.extractors.llm import Settings
+    from backchannel.linking import Linking
 
 __all__ = ["Foreign", "Plan", "Prepared", "Task", "Worker"]
 
