@@ -105,8 +105,8 @@ def sentence(speed: Speed) -> str:
         f"model {speed.load_seconds:.2f} s; one article {speed.article_seconds:.3f} s (bare parsing"
         f" {speed.parse_seconds:.3f} s); {speed.words_per_second:.0f} words/s (bare parsing"
         f" {speed.parse_words_per_second:.0f}, ratio {speed.ratio:.2f}); whole command"
-        f" {speed.command_seconds:.2f} s ({speed.command_cpu_seconds:.2f} s of processor, {speed.command_ratio:.1f} times"
-        f" its bare imports), {speed.command_megabytes:.0f} MB"
+        f" {speed.command_seconds:.2f} s ({speed.command_cpu_seconds:.2f} s of processor, {speed.command_ratio:.1f}"
+        f" times its bare imports), {speed.command_megabytes:.0f} MB"
     )
 
 

@@ -1,6 +1,6 @@
 """A link checker for a site in a folder: every relative address leads to a file, every fragment to an element.
 
-    python tests/site_links.py SITE
+python tests/site_links.py SITE
 """
 
 from __future__ import annotations
