@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
 from typing import get_args
 
 import pytest
@@ -143,3 +145,13 @@ def test_the_shipped_lexicon_names_nobody(shipped: Lexicon) -> None:
         for word in (*frame.verbs, *frame.nouns, *frame.objects, *frame.roles_as):
             senses = [s for s in authority.lookup(word.title()) if s.entry.kind in {"State", "Person"}]
             assert not [s for s in senses if s.how == "name"], (frame.name, word)
+
+
+def test_the_shipped_files_are_read_in_the_order_of_their_names() -> None:
+    """A frame of two files would be one of them: each has its name to itself, and none is lost."""
+    folder = resources.files("backchannel.extraction") / "lexicon"
+    names: list[str] = []
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
+        names += tomllib.loads(file.read_text(encoding="utf-8")).get("frame", {})
+    assert len(names) == len(set(names)) > 100
+    assert [frame.name for frame in default_lexicon().frames] == names

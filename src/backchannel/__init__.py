@@ -97,7 +97,7 @@ def extract(
         article: what :func:`read` returned, or one you made.
         parser: an installed spaCy pipeline (Universal Dependencies) to use instead of the packaged one; loaded once
             a process.
-        lexicon: a TOML file with frames of your own, in the form of ``extraction/lexicon.toml``. They come after the
+        lexicon: a TOML file with frames of your own, in the form of ``extraction/lexicon/``. They come after the
             shipped ones; one that has the name of a shipped frame takes its place.
         min_confidence: leave out claims below it, 0 to 1: see :func:`backchannel.confidence.at_least`.
         extractor: ``rules``, ``llm``, one of an installed package, or several joined by ``+``: see

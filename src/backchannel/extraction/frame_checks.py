@@ -77,7 +77,7 @@ class Fault(NamedTuple):
 
 
 def known_slot(field: str, slot: str) -> bool:
-    """Say whether a slot can stand in a field of a frame: see the head of ``lexicon.toml``."""
+    """Say whether a slot can stand in a field of a frame: see ``lexicon/README.md``."""
     if slot in _PREPOSITIONS or (field == "requires" and slot in _REQUIRED):
         return True
     if slot.endswith(" doer") and field not in CONTENT_FIELDS:
@@ -121,7 +121,7 @@ def _words_fault(frame: Frame) -> Fault | None:
 
 def _unknown(field: str, given: str, known: Iterable[str], what: str) -> Fault:
     near = difflib.get_close_matches(given, sorted(known), n=1)
-    remedy = f"do you mean {near[0]!r}?" if near else "the head of the shipped lexicon.toml lists what there is"
+    remedy = f"do you mean {near[0]!r}?" if near else "extraction/lexicon/README.md lists what there is"
     return Fault(field, f"{given!r} {what}", remedy)
 
 

@@ -24,7 +24,7 @@ _SECTIONS = ("lists", "status", "deeds", "cues", "nouns")
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"kind": "class"}):
-    """One way of naming one kind of act; the fields are explained at the head of ``lexicon.toml``."""
+    """One way of naming one kind of act; the fields are explained in ``lexicon/README.md``."""
 
     name: str = ""
     kind: str
@@ -160,11 +160,11 @@ class Lexicon:
         return self.words[words]
 
 
-def load_lexicon(text: str, *, source: str = "lexicon.toml", base: Lexicon | None = None) -> Lexicon:
+def load_lexicon(text: str, *, source: str = "lexicon", base: Lexicon | None = None) -> Lexicon:
     """Read a lexicon.
 
     Parameters:
-        text: TOML, in the form that the head of the shipped ``lexicon.toml`` tells.
+        text: TOML, in the form that ``lexicon/README.md`` tells.
         source: what to call it in errors.
         base: a lexicon to add this one to. Its frames come first; a frame of the same name takes the place of
             one of them, words of a list are added to it. What is added is checked: a slot, role, code or list that
@@ -173,14 +173,7 @@ def load_lexicon(text: str, *, source: str = "lexicon.toml", base: Lexicon | Non
     Raises:
         DataError: not TOML, or a frame with a field that does not exist; the place has the frame and the line.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"this is not TOML: {error}", source=source) from None
-    sections = table.pop("frame", {})
-    if not isinstance(sections, dict):
-        raise DataError("frame is no table", source=source, remedy="write [frame.NAME] above the fields of each")
-    frames = {name: _frame(name, fields, text, source, strict=base is not None) for name, fields in sections.items()}
+    frames, table = _read(text, source, strict=base is not None)
     if base is None:
         return Lexicon(tuple(frames.values()), _word_lists(table))
     _check_lists(table, base, source)
@@ -188,6 +181,18 @@ def load_lexicon(text: str, *, source: str = "lexicon.toml", base: Lexicon | Non
     for name, members in _word_lists(table).items():
         words[name] = words[name] | members
     return Lexicon(tuple(({f.name: f for f in base.frames} | frames).values()), words)
+
+
+def _read(text: str, source: str, *, strict: bool) -> tuple[dict[str, Frame], dict[str, Any]]:
+    """Return the frames of a file by name, and its other tables."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"this is not TOML: {error}", source=source) from None
+    sections = table.pop("frame", {})
+    if not isinstance(sections, dict):
+        raise DataError("frame is no table", source=source, remedy="write [frame.NAME] above the fields of each")
+    return {name: _frame(name, fields, text, source, strict=strict) for name, fields in sections.items()}, table
 
 
 def _frame(name: str, fields: object, text: str, source: str, *, strict: bool) -> Frame:
@@ -244,9 +249,17 @@ def _particle_forms(verb: str) -> tuple[str, ...]:
 
 @functools.cache
 def default_lexicon() -> Lexicon:
-    """Return the shipped lexicon; it is read once."""
-    path = resources.files("backchannel.extraction") / "lexicon.toml"
-    return load_lexicon(path.read_text(encoding="utf-8"), source=Path(str(path)).name)
+    """Return the shipped lexicon: the files of the folder ``lexicon`` in the order of their names; read once."""
+    frames: dict[str, Frame] = {}
+    words: dict[str, frozenset[str]] = {}
+    files = (f for f in (resources.files("backchannel.extraction") / "lexicon").iterdir() if f.name.endswith(".toml"))
+    for file in sorted(files, key=lambda f: f.name):
+        found, table = _read(file.read_text(encoding="utf-8"), file.name, strict=False)
+        if twice := found.keys() & frames.keys():
+            raise DataError(f"two files have the frame {min(twice)!r}", source=file.name)
+        frames |= found
+        words |= _word_lists(table)
+    return Lexicon(tuple(frames.values()), words)
 
 
 def read_lexicon(path: Path | str) -> Lexicon:
