@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BENCH_DATA ?= ../shared
+# How many tests run at once; each file's tests stay together.
+JOBS ?= auto
 RUN = $(VENV)/bin/python -m
 
 .PHONY: help demo test lint docs pictures assets bench soak clean
@@ -18,7 +20,7 @@ demo: $(VENV)/.installed  ## one report in, a validated graph out, into out/
 	@$(RUN) backchannel query out/graph.trig mediations
 
 test: $(VENV)/.installed-dev  ## prove everything
-	$(RUN) pytest -m 'not soak'
+	$(RUN) pytest -m 'not soak' --numprocesses $(JOBS) --dist loadfile
 
 lint: $(VENV)/.installed-dev  ## ruff and mypy --strict
 	$(RUN) ruff check .
