@@ -3,8 +3,9 @@
     python benchmarks/serving.py [ARTICLES] [--store DIR] [--seconds N]
 
 Made-up articles (`corpus.py`) are put into a store, 10,000 of them unless told otherwise. Both servers are asked the
-same look-ups over HTTP by the same clients, taking turns. Prints look-ups a second, the time to the first answer, and
-how long each shipped query takes; `--store` keeps the store for another run.
+same look-ups over HTTP by the same clients, taking turns. Prints look-ups a second; the processor time of one, which
+also tells on a machine that has other things to do; the time to the first answer; and how long each shipped query
+takes. `--store` keeps the store for another run, `--look-ups` leaves the shipped queries out.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import corpus
@@ -74,9 +76,28 @@ def _free_port() -> int:
         return port
 
 
+class _Server(NamedTuple):
+    """A server that runs, and the seconds until it answered."""
+
+    process: int
+    port: int
+    start: float
+
+    def spent(self) -> float:
+        """Seconds of processor time that it has taken, with all its processes (Linux)."""
+        own = self.process
+        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        ticks = 0
+        for each in (own, *children):
+            with suppress(FileNotFoundError):
+                fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def _server(command: list[str], port: int) -> Iterator[float]:
-    """Run a server; yield the seconds until it answered."""
+def _server(command: list[str], port: int) -> Iterator[_Server]:
+    """Run a server."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
@@ -88,7 +109,7 @@ def _server(command: list[str], port: int) -> Iterator[float]:
                 if process.poll() is not None or time.perf_counter() - began > 120:
                     raise SystemExit(f"{command[0]} does not start") from None
                 time.sleep(0.005)
-        yield time.perf_counter() - began
+        yield _Server(process.pid, port, time.perf_counter() - began)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
@@ -149,15 +170,22 @@ def _receive(connection: socket.socket) -> None:
         missing -= len(connection.recv(_BYTES))
 
 
-def _rate(port: int, iris: list[str], seconds: float) -> float:
-    """Look-ups that are answered a second."""
-    requests = _requests(port, iris)
+class _Round(NamedTuple):
+    """What one server did while it was its turn."""
+
+    rate: float
+    microseconds: float
+    """Of processor time, for one look-up."""
+
+
+def _round(server: _Server, iris: list[str], seconds: float) -> _Round:
+    requests = _requests(server.port, iris)
     shares = [requests[n::_CLIENTS] for n in range(_CLIENTS)]
     with multiprocessing.Pool(_CLIENTS) as pool:
-        _warm = pool.starmap(_client, [(port, share, time.time() + 0.3) for share in shares])
-        began = time.time()
-        answered = pool.starmap(_client, [(port, share, began + seconds) for share in shares])
-        return sum(answered) / (time.time() - began)
+        pool.starmap(_client, [(server.port, share, time.time() + 0.3) for share in shares])
+        began, before = time.time(), server.spent()
+        answered = sum(pool.starmap(_client, [(server.port, share, began + seconds) for share in shares]))
+        return _Round(answered / (time.time() - began), 1e6 * (server.spent() - before) / answered)
 
 
 def _shipped(port: int) -> Iterator[tuple[str, float, int]]:
@@ -174,37 +202,40 @@ def main() -> None:
     parser.add_argument("articles", type=int, nargs="?", default=10_000)
     parser.add_argument("--store", type=Path)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--look-ups", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.store or Path(folder) / "store"
         _made(path, arguments.articles)
         with read_store(path) as snapshot:  # as long as it is open, its files stay
             print(f"{snapshot.counts()}; {os.cpu_count()} processors")
-            _measure(path, path / "snapshots" / str(snapshot.generation) / "graph", arguments.seconds)
+            _measure(path, path / "snapshots" / str(snapshot.generation) / "graph", arguments)
 
 
-def _measure(path: Path, files: Path, seconds: float) -> None:
+def _measure(path: Path, files: Path, arguments: argparse.Namespace) -> None:
     iris = _iris(path, 4000)
     ours, theirs = _free_port(), _free_port()
     _PATHS[theirs] = "/query"
     serve = [sys.executable, "-m", "backchannel", "serve", str(path), "--port", str(ours), "--timeout", "60"]
     oxigraph = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
     other = [oxigraph, "serve-read-only", "--location", str(files), "--bind", f"127.0.0.1:{theirs}"]
-    other.append("--union-default-graph")
-    with _server(serve, ours) as start, _server(other, theirs) as other_start:
-        rates: dict[int, list[float]] = {ours: [], theirs: []}
-        for _ in range(_ROUNDS):
-            for port in (theirs, ours):
-                rates[port].append(_rate(port, iris, seconds))
-        rate, other_rate = (statistics.median(rates[port]) for port in (ours, theirs))
-        shares = sorted(100 * ours_ / theirs_ for ours_, theirs_ in zip(rates[ours], rates[theirs], strict=True))
-        print(
-            f"look-ups a second: {rate:.0f}, oxigraph {other_rate:.0f};"
-            f" {statistics.median(shares):.0f} % (in single rounds {shares[0]:.0f} to {shares[-1]:.0f})"
-        )
-        print(f"seconds to the first answer: {start:.2f}, oxigraph {other_start:.2f}")
-        for name, taken, rows in _shipped(ours):
+    with _server(serve, ours) as us, _server([*other, "--union-default-graph"], theirs) as them:
+        turns = [(_round(us, iris, arguments.seconds), _round(them, iris, arguments.seconds)) for _ in range(_ROUNDS)]
+        _tell("look-ups a second", [(mine.rate, its.rate) for mine, its in turns])
+        _tell("microseconds of processor time a look-up", [(m.microseconds, i.microseconds) for m, i in turns])
+        print(f"seconds to the first answer: {us.start:.2f}, oxigraph {them.start:.2f}")
+        for name, taken, rows in () if arguments.look_ups else _shipped(ours):
             print(f"  {name:16} {taken:6.2f} s {rows:8} lines")
+
+
+def _tell(what: str, pairs: list[tuple[float, float]]) -> None:
+    """Print the medians of both servers, and the median and range of ours as a share of the other's."""
+    shares = sorted(100 * mine / its for mine, its in pairs)
+    mine, its = (statistics.median(side) for side in zip(*pairs, strict=True))
+    print(
+        f"{what}: {mine:.0f}, oxigraph {its:.0f}; {statistics.median(shares):.0f} %"
+        f" (rounds {shares[0]:.0f} to {shares[-1]:.0f})"
+    )
 
 
 if __name__ == "__main__":
