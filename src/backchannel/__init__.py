@@ -1,9 +1,9 @@
 """Reads news of diplomacy and publishes a citable knowledge graph.
 
 The verbs are functions here, in the order in which data flows through them: :func:`read` a source into an
-:class:`Article`, :func:`extract` its :class:`Facts`, :func:`map` them to quads, :func:`validate` these,
-:func:`publish` facts as files and :func:`query` what was published. What a verb needs is imported when it is first
-used.
+:class:`Article`, :func:`extract` its :class:`Facts`, :func:`link` its actors, :func:`map` all to quads,
+:func:`validate` these, :func:`publish` facts as files and :func:`query` what was published. What a verb needs is
+imported when it is first used.
 
 >>> import backchannel
 >>> article = backchannel.read("examples/relayed-message.txt")
@@ -42,6 +42,7 @@ __all__ = [
     "__version__",
     "explain",
     "extract",
+    "link",
     "map",
     "publish",
     "query",
@@ -133,6 +134,29 @@ def explain(
     from backchannel.extractors.rules import rule_extractor
 
     return rule_extractor(parser, lexicon).explain(article, min_confidence=min_confidence)
+
+
+def link(facts: Facts, *, authority: Path | str | None = None, judgements: Path | str | None = None) -> Facts:
+    """Say who the actors and places of facts are in Wikidata and in a user's own authority; asks nobody.
+
+    Parameters:
+        facts: what :func:`extract` returned, or what another program found.
+        authority: a file of entries of your own, CSV or SKOS: see :func:`backchannel.authority.own.read_own`.
+        judgements: what a person accepted and rejected: see :class:`backchannel.linking.Judgements`.
+
+    To ask a service, see :class:`backchannel.linking.Linking`.
+
+    Raises:
+        DataError: a file is not of its form.
+    """
+    from backchannel import linking
+    from backchannel.authority import own_authority
+    from backchannel.reading.source import read_bytes
+
+    known = None if authority is None else own_authority(str(authority), read_bytes(str(authority)))
+    judged = None if judgements is None else linking.Judgements.read(str(judgements))
+    (linked,) = linking.Linking(linking.OfflineLinker(known), judgements=judged).link([facts])
+    return linked
 
 
 def map(facts: Facts, *, base: str = "https://backchannel.example/") -> Quads:
