@@ -10,6 +10,7 @@ import backchannel
 from backchannel.cli import complain
 from backchannel.cli.annotating import annotate
 from backchannel.cli.comparing import compare
+from backchannel.cli.corroboration import corroborate
 from backchannel.cli.datasets import export, import_
 from backchannel.cli.facts import extract, map_, schema
 from backchannel.cli.graphs import query, shapes, validate
@@ -81,6 +82,7 @@ _COMMANDS = (
     site,
     import_,
     export,
+    corroborate,
 )
 for _command in _COMMANDS:
     cli.add_command(_command)
