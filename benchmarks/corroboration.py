@@ -3,8 +3,8 @@
     python benchmarks/corroboration.py [tune|report]
     python benchmarks/corroboration.py --speed 10000
 
-The set is ``corroboration.tsv``: sixty events in two hundred short reports, every event with one that looks like it (the
-same two leaders on another day, the same day with another partner). Thirty events are for tuning, thirty for
+The set is ``corroboration.tsv``: sixty events in two hundred short reports, every event with one that looks like it
+(the same two leaders on another day, the same day with another partner). Thirty events are for tuning, thirty for
 reporting. A pair of reports is right when both tell of the same event. The reports go through the extractor, so that
 what it misses counts as missed.
 """
@@ -124,7 +124,7 @@ def seconds(number: int) -> tuple[float, int]:
 
     def retold() -> Iterable[Facts]:
         for facts in articles(math.ceil(number / 3)):
-            for paper in ("Harbour Post", "Northern Ledger", "Meridian")[: number]:
+            for paper in ("Harbour Post", "Northern Ledger", "Meridian")[:number]:
                 text = f"{facts.article.text} Told by {paper}."
                 article = msgspec.structs.replace(facts.article, text=text, publisher=paper, url=None)
                 yield msgspec.structs.replace(facts, article=article)
