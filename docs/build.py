@@ -32,6 +32,8 @@ _PAGES = {
     "codes": "Codes",
     "own-facts": "Your own facts",
     "facts": "Facts: the contract",
+    "cluster": "On a cluster",
+    "releasing": "Releasing",
     "versions": "Versions",
     "decisions": "Decisions",
 }
@@ -50,6 +52,8 @@ def build(out: Path) -> list[Path]:
         "codes": _page("codes", _codes()),
         "own-facts": _page("own-facts", _rendered("own-facts")),
         "facts": _page("facts", _rendered("facts")),
+        "cluster": _page("cluster", _rendered("cluster")),
+        "releasing": _page("releasing", _rendered("releasing")),
         "versions": _page("versions", _rendered("versions")),
         "decisions": _page("decisions", _rendered("decisions")),
         "ontology": _reference(),

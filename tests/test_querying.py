@@ -293,7 +293,8 @@ def ask(tmp_path: Path, graph: Path, sparql: str) -> Answer:
 
 def test_the_shipped_queries_are_those_promised_each_with_a_sentence() -> None:
     # What several extractors found needs several: tests/test_extractors.py asks for it.
-    promised = sorted([*NAMES, "agreement"])
+    # What several articles tell needs several: tests/test_corroboration.py asks for it.
+    promised = sorted([*NAMES, "agreement", "attested", "contradictions", "single"])
     assert query_names() == promised
     assert sorted(EXPECTED) == NAMES
     sentences = shipped_queries()
@@ -432,7 +433,7 @@ def test_ask_construct_and_describe_are_answered(tmp_path: Path, graph: Path) ->
 
 
 def test_unknown_names_list_the_known_ones(graph: Path) -> None:
-    with pytest.raises(UsageError, match=r"attribution, communications, .*relays, or give a file"):
+    with pytest.raises(UsageError, match=r"attribution, communications, .*relays, single, or give a file"):
         run_query(graph, "meditations")
 
 

@@ -9,6 +9,7 @@ import click
 import backchannel
 from backchannel.cli import complain
 from backchannel.cli.annotating import annotate
+from backchannel.cli.cluster import spark
 from backchannel.cli.comparing import compare
 from backchannel.cli.corroboration import corroborate
 from backchannel.cli.datasets import export, import_
@@ -83,6 +84,7 @@ _COMMANDS = (
     import_,
     export,
     corroborate,
+    spark,
 )
 for _command in _COMMANDS:
     cli.add_command(_command)
