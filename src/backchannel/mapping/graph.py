@@ -44,6 +44,12 @@ _ACTOR_FIELDS = {
     "party": "party",
 }
 _TYPE = f"<{RDF}type>"
+_SPECIFIC, _QUOTE, _POSITION = (
+    f"<{OA}{name}>" for name in ("SpecificResource", "TextQuoteSelector", "TextPositionSelector")
+)
+_HAS_SOURCE, _HAS_SELECTOR, _EXACT, _PREFIX, _SUFFIX, _START, _END = (
+    f"<{OA}{name}>" for name in ("hasSource", "hasSelector", "exact", "prefix", "suffix", "start", "end")
+)
 _PREF_LABEL = f"<{SKOS}prefLabel>"
 _EXACT_MATCH = f"<{SKOS}exactMatch>"
 
@@ -148,27 +154,26 @@ class _ArticleGraph:
             yield node, _bc("evidence"), evidence, graph
             yield from self.words(evidence, span)
 
-    def words(self, node: str, span: Span) -> Iterator[Quad]:
+    def words(self, node: str, span: Span) -> list[Quad]:
         """A piece of the article, found again by its words and by its offsets (Web Annotation Data Model)."""
+        # Two thirds of all quads are of this kind: they are made at one go, not one by one.
         graph, text = self.names.article, self.facts.article.text
         quote, position = f"{node[:-1]}/quote>", f"{node[:-1]}/position>"
-        yield node, _TYPE, f"<{OA}SpecificResource>", graph
-        yield node, f"<{OA}hasSource>", graph, graph
-        yield node, f"<{OA}hasSelector>", quote, graph
-        yield node, f"<{OA}hasSelector>", position, graph
-        yield quote, _TYPE, f"<{OA}TextQuoteSelector>", graph
-        yield quote, f"<{OA}exact>", literal(span.quote), graph
-        before, after = (
-            text[max(0, span.start - QUOTE_CONTEXT) : span.start],
-            text[span.end : span.end + QUOTE_CONTEXT],
-        )
-        if before:
-            yield quote, f"<{OA}prefix>", literal(before), graph
-        if after:
-            yield quote, f"<{OA}suffix>", literal(after), graph
-        yield position, _TYPE, f"<{OA}TextPositionSelector>", graph
-        yield position, f"<{OA}start>", integer_literal(span.start), graph
-        yield position, f"<{OA}end>", integer_literal(span.end), graph
+        before = text[max(0, span.start - QUOTE_CONTEXT) : span.start]
+        after = text[span.end : span.end + QUOTE_CONTEXT]
+        return [
+            (node, _TYPE, _SPECIFIC, graph),
+            (node, _HAS_SOURCE, graph, graph),
+            (node, _HAS_SELECTOR, quote, graph),
+            (node, _HAS_SELECTOR, position, graph),
+            (quote, _TYPE, _QUOTE, graph),
+            (quote, _EXACT, literal(span.quote), graph),
+            *([(quote, _PREFIX, literal(before), graph)] if before else ()),
+            *([(quote, _SUFFIX, literal(after), graph)] if after else ()),
+            (position, _TYPE, _POSITION, graph),
+            (position, _START, integer_literal(span.start), graph),
+            (position, _END, integer_literal(span.end), graph),
+        ]
 
     def descriptions(self) -> Iterator[Quad]:
         """Each act's description, in the graph of every claim that claims it."""
@@ -257,15 +262,16 @@ class _ArticleGraph:
                 self.linked.add(name)
                 yield from link_quads(link, name, node, graph)
 
-    def mentions(self, record: Actor | Place, node: str) -> Iterator[Quad]:
+    def mentions(self, record: Actor | Place, node: str) -> list[Quad]:
         graph = self.names.article
+        found: list[Quad] = []
         for mention in record.mentions:
             words = self.names.mention(mention, node)
-            yield words, _TYPE, _bc("Mention"), graph
-            yield words, _bc("refersTo"), node, graph
+            found += ((words, _TYPE, _bc("Mention"), graph), (words, _bc("refersTo"), node, graph))
             if mention.metonym:
-                yield words, _bc("metonym"), typed_literal("true", "boolean"), graph
-            yield from self.words(words, mention)
+                found.append((words, _bc("metonym"), typed_literal("true", "boolean"), graph))
+            found += self.words(words, mention)
+        return found
 
     def runs(self) -> Iterator[Quad]:
         """What found the facts (PROV-O): one activity for each extractor, and the program or the person behind it."""
