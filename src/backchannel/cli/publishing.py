@@ -167,6 +167,10 @@ def publish(
         summaries.seek(0)
         while published is not None and (piece := summaries.read(_SMALL)):
             click.echo(piece, nl=False)
+    if store is not None and published is not None:
+        from backchannel.querying import prepare
+
+        prepare(store)
     tell_account(wanted.llm)
     code = _tell(run.account, published)
     if linking is not None and linked.mode in _ASKING and published is not None:

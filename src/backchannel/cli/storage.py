@@ -93,8 +93,8 @@ def load(directory: str, files: tuple[str, ...], base: str | None) -> int:
     from backchannel.storage.loading import load_articles, sorted_out
 
     faults = 0
+    writer: StoreWriter | None = None
     with ExitStack() as stack:
-        writer: StoreWriter | None = None
         for file in files:
             try:
                 with sorted_out(file) as graph:
@@ -108,6 +108,8 @@ def load(directory: str, files: tuple[str, ...], base: str | None) -> int:
                 continue
             told = ", ".join(f"{number} {change.value}" for change, number in sorted(loaded.changes.items(), key=str))
             click.echo(one_line(f"{file}: articles: {told}; other graphs changed: {loaded.graphs}"), err=True)
+    if writer is not None:
+        _prepare(directory)
     return 1 if faults else 0
 
 
@@ -144,6 +146,7 @@ def retract(directory: str, article: str, reason: str, day: datetime.date | None
     with open_store(directory, create=False) as writer:
         iri = writer.find(article)
         writer.retract(iri, reason.strip(), at)
+    _prepare(directory)
     click.echo(f"retracted: {one_line(iri)}", err=True)
 
 
@@ -160,3 +163,11 @@ def compact(directory: str) -> None:
 
     with open_store(directory, create=False) as writer:
         writer.compact()
+    _prepare(directory)
+
+
+def _prepare(directory: str) -> None:
+    """Find the answers to the shipped queries, as far as they are not kept."""
+    from backchannel.querying import prepare
+
+    prepare(directory)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 from backchannel.errors import DataError, UsageError
@@ -17,32 +16,9 @@ from backchannel.querying.loading import opened
 from backchannel.querying.narrowing import Narrowing, naming, narrowed
 from backchannel.querying.remote import ask_endpoint, is_endpoint
 from backchannel.querying.screening import keywords, refuse, syntax_error
+from backchannel.querying.shipped import query_text
 
-__all__ = ["query_names", "query_text", "run_query", "shipped_queries"]
-
-
-def shipped_queries() -> dict[str, str]:
-    """Return the names of the shipped queries, sorted, each with the sentence that says what it answers."""
-    return {name: query_text(name).splitlines()[0].removeprefix("#").strip() for name in query_names()}
-
-
-def query_names() -> list[str]:
-    """Return the names of the shipped queries, sorted."""
-    folder = files("backchannel.querying") / "queries"
-    return sorted(each.name.removesuffix(".rq") for each in folder.iterdir() if each.name.endswith(".rq"))
-
-
-def query_text(name: str) -> str:
-    """Return the SPARQL of a shipped query.
-
-    Raises:
-        UsageError: there is none of that name; lists those there are.
-    """
-    if name not in query_names():
-        raise UsageError(
-            f"there is no query {name!r}: choose from {', '.join(query_names())}, or give a file that ends in .rq"
-        )
-    return (files("backchannel.querying") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+__all__ = ["run_query"]
 
 
 def run_query(
@@ -76,9 +52,23 @@ def run_query(
     if own and (actor or since or until):
         raise UsageError("--actor, --from and --to narrow the shipped queries; write them into a query of your own")
     refuse(text, source)
+    narrowing = actor is not None or since is not None or until is not None
+    if not own and not narrowing and (kept := _kept(graph, source)) is not None:
+        return kept
     with _asked(graph, source) as ask:
         actors = None if actor is None else _actors(ask, actor)
         return ask(text if own else narrowed(source, text, Narrowing(actors, since, until)))
+
+
+def _kept(graph: Path | str | Quads, name: str) -> Answer | None:
+    """The answer that is kept beside a store, if there is one."""
+    from backchannel.querying.prepared import prepared_answer
+    from backchannel.storage import is_store, read_store
+
+    if isinstance(graph, Quads) or is_endpoint(graph) or not is_store(graph):
+        return None
+    with read_store(graph) as snapshot:
+        return prepared_answer(snapshot, name)
 
 
 @contextmanager

@@ -9,6 +9,7 @@
     records.sqlite           the record of articles and shared graphs
     facts.sqlite             the facts of the articles, compressed
     snapshots/7/             what readers open: the database (hard links), and a copy of the record
+    answers.sqlite           rows of answers to the shipped queries, article by article
     current                  the number of the snapshot to be read
     pushes/                  what has been sent where
 """
@@ -120,7 +121,7 @@ class StoreDirectory:
         directory = cls(path, base)
         ours = {each.name for each in (directory.live, directory.records, directory.facts, directory.unpublished)}
         ours |= {"lock", "snapshots", "current", "records.sqlite-wal", "records.sqlite-shm"}
-        ours |= {"facts.sqlite-wal", "facts.sqlite-shm", f"{_MARK}.new", "current.new"}
+        ours |= {"facts.sqlite-wal", "facts.sqlite-shm", "answers.sqlite", f"{_MARK}.new", "current.new"}
         if path.exists() and not path.is_dir():
             raise UsageError(f"{path} is not a directory: choose another one for the store")
         others = {each.name for each in path.iterdir()} - ours if path.exists() else set()
