@@ -108,13 +108,12 @@ class Endpoint:
         self._renamed: dict[str, str] = {}
         self._form = 0
 
-    def ask(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], most_tokens: int) -> Answer:
+    def ask(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> Answer:
         """Ask once, however many requests that takes.
 
         Parameters:
             messages: the conversation so far.
             schema: what the answer shall be, as JSON Schema; held to by servers that can, asked of the others.
-            most_tokens: the longest answer.
 
         Raises:
             DataError: no answer came, in all attempts.
@@ -123,7 +122,7 @@ class Endpoint:
         attempt = 0
         form = 0
         while True:
-            body = self._body(messages, schema, most_tokens, form)
+            body = self._body(messages, schema, form)
             try:
                 response = self._send(body)
                 if response is None:
@@ -139,16 +138,14 @@ class Endpoint:
                 self.account.repeated += 1
                 self._sleep(wait)
 
-    def _body(
-        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], most_tokens: int, form: int
-    ) -> dict[str, Any]:
+    def _body(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], form: int) -> dict[str, Any]:
         constrained = {"type": "json_schema", "json_schema": {"name": "facts", "strict": True, "schema": schema}}
         forms: tuple[dict[str, Any] | None, ...] = (constrained, {"type": "json_object"}, None)
         body: dict[str, Any] = {
             "model": self.settings.model,
             "messages": list(messages),
-            "temperature": 0,
-            "max_tokens": most_tokens,
+            "temperature": self.settings.temperature,
+            "max_tokens": self.settings.most_tokens,
             "response_format": forms[max(self._form, form)],
         }
         body = {self._renamed.get(name, name): value for name, value in body.items()}

@@ -23,9 +23,6 @@ from backchannel.grounding import ground
 
 __all__ = ["LanguageModel"]
 
-_MOST_TOKENS = 8_192
-"""The longest answer: a passage full of acts takes some 5,000 tokens."""
-
 _TIMES = 2
 """How often a passage is asked for when the answer cannot be used."""
 
@@ -78,7 +75,8 @@ class LanguageModel:
             "model": self.settings.model,
             "messages": messages(article, start, end),
             "schema": answer_schema(),
-            "most_tokens": _MOST_TOKENS,
+            "temperature": self.settings.temperature,
+            "most_tokens": self.settings.most_tokens,
         }
         key = content_hash(asked)
         kept = self.cache.get(key) if self.cache is not None else None
@@ -87,7 +85,7 @@ class LanguageModel:
             return found
         reason = ""
         for _ in range(_TIMES):
-            answer = self.endpoint.ask(asked["messages"], asked["schema"], _MOST_TOKENS)
+            answer = self.endpoint.ask(asked["messages"], asked["schema"])
             found = read_answer(answer.text)
             if found is not None and not answer.refused:
                 if self.cache is not None:

@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         price: for the count of what it cost.
         cache: where answers are kept; None keeps none.
         timeout: seconds after which an answer is no longer waited for.
+        temperature: 0 for the likeliest answer, the same each time as far as the server can; None for the server's own.
+        most_tokens: the longest answer; a passage full of acts takes some 5,000.
     """
 
     url: str
@@ -69,6 +71,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     price: Price | None = None
     cache: Path | None = None
     timeout: float = 300.0
+    temperature: float | None = 0.0
+    most_tokens: int = 8_192
 
     def __post_init__(self) -> None:
         check_endpoint_url(self.url)
