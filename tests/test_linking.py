@@ -309,6 +309,12 @@ def test_a_match_stands_in_the_graph_of_its_link_and_a_candidate_is_no_match() -
     assert validate(quads) == []
 
 
+def test_a_target_that_is_no_iri_makes_no_graph() -> None:
+    line = encode(marvania()).replace(b"http://www.wikidata.org/entity/Q13406268", b"http://[x")
+    with pytest.raises(DataError, match="is no IRI"):
+        map_facts(decode(line))
+
+
 def test_two_exact_entries_of_one_authority_are_refused() -> None:
     line = encode(marvania()).replace(b'"match":"candidate"', b'"match":"exact"')
     with pytest.raises(DataError, match=r"\$\.actors\[0\]\.links\[1\].*second entry of wikidata\.org"):

@@ -230,6 +230,14 @@ def test_a_service_over_wikidata_is_asked_with_its_types_unless_told_otherwise(o
     assert own.queries[0]["q0"]["properties"] == [{"pid": "P27", "v": [{"id": "Q20"}]}]
 
 
+def test_an_entry_whose_id_makes_no_iri_is_left_out(own: _Service, tmp_path: Path) -> None:
+    ids = ["http://x.example/> <x:y> <x:z> .", "a b>", "fine"]
+    own.answer = {"q0": {"result": [{"id": id, "name": "Mira Holt", "score": 90, "match": False} for id in ids]}}
+    linker = ReconciliationLinker(Session(CONTACT), Cache(tmp_path / "c.sqlite"), own.url)
+    (links,) = linker.link([subject("Mira Holt")])
+    assert [link.target.removeprefix(own.space) for link in links] == ["a%20b%3E", "fine"]
+
+
 @pytest.mark.parametrize("answer", [{"q0": {"results": []}}, {"q1": {"result": []}}, {"q0": {"result": [{"id": 1}]}}])
 def test_an_answer_of_another_form_is_told_as_such(own: _Service, tmp_path: Path, answer: dict[str, Any]) -> None:
     own.answer = answer

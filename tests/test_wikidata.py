@@ -134,6 +134,27 @@ def test_an_answer_of_another_form_is_told_as_such(server: wikidata.WikidataServ
     assert len(server.calls) == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ('{"search": [{"id": "Q1> <x:y> <x:z> .#"}]}', "not of the documented form"),
+        ('{"search": [{"id": "Q1", "label": "\\ud800"}]}', "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ('{"search": NaN}', "not JSON"),
+    ],
+)
+def test_an_answer_that_would_spoil_a_graph_is_refused(
+    server: wikidata.WikidataServer, linker: WikidataLinker, answer: str, told: str
+) -> None:
+    def hostile(handler: Any) -> bool:
+        handler.send(answer.encode())
+        return True
+
+    server.faults = [hostile] * 5
+    with pytest.raises(ServiceError, match=told):
+        linker.link([person("Mira Holt")])
+
+
 def test_a_redirected_id_is_the_item_it_leads_to_and_deleted_and_unknown_ones_are_nobody(
     server: wikidata.WikidataServer, linker: WikidataLinker
 ) -> None:

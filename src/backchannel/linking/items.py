@@ -7,7 +7,7 @@ another form is an error and not a guess.
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -22,10 +22,13 @@ PROPERTIES = (
 """What is kept of an item's statements."""
 
 
+ItemId = Annotated[str, msgspec.Meta(pattern=r"^Q[1-9][0-9]*$")]
+
+
 class Hit(msgspec.Struct):
     """One result of ``wbsearchentities``."""
 
-    id: str
+    id: ItemId
     label: str = ""
     description: str = ""
 
@@ -50,7 +53,7 @@ class _Statement(msgspec.Struct):
 class Entity(msgspec.Struct):
     """One entity of ``wbgetentities``."""
 
-    id: str
+    id: ItemId
     missing: bool | str = False
     labels: dict[str, _Term] = {}
     descriptions: dict[str, _Term] = {}

@@ -5,6 +5,7 @@ CG-FINAL-specs-0.2-20230410/): OpenRefine's own for Wikidata, csv-reconcile, tho
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -28,6 +29,7 @@ _LIMIT = 5
 _LEAST = 0.35
 """Candidates below this score, of 1, are noise to whoever has to judge them."""
 
+_IRI = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 _WIKIDATA_TYPES = {"Person": "Q5", "State": "Q6256", "Organization": "Q43229", "Place": "Q486972"}
 _ORGANIZATIONS = ("IntergovernmentalOrganization", "ArmedGroup", "NewsOrganization", "GovernmentBody")
 
@@ -163,14 +165,15 @@ class ReconciliationLinker:
         names = {fold(name).casefold() for name in subject.names}
         for each in sorted(candidates, key=lambda c: (not c.match, -c.score, c.id)):
             score = min(1.0, max(0.0, each.score / scale))
-            if score < _LEAST and not each.match:
+            target = self._target(each.id)
+            if (score < _LEAST and not each.match) or not _IRI.fullmatch(target):
                 continue
             match = "candidate"
             if each.match and matched:
                 match = "exact" if fold(each.name).casefold() in names else "close"
             links.append(
                 Link(
-                    target=self._target(each.id),
+                    target=target,
                     match=match,  # type: ignore[arg-type]
                     method="reconciliation",
                     score=round(score, 4),
@@ -186,7 +189,7 @@ class ReconciliationLinker:
         if id.startswith(("http://", "https://")):
             return id
         space = self.manifest().identifierSpace
-        if not space.startswith(("http://", "https://")):
+        if not _IRI.fullmatch(space):
             raise ServiceError(f"{self._url}: its space of identifiers, {space!r}, makes no IRIs")
         return f"{space}{'' if space[-1] in '/#=' else '/'}{quote(id, safe='')}"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import email.utils
-import json
 import random
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 import requests
 
 from backchannel import __version__
@@ -112,8 +112,9 @@ class Session:
         if body is None:
             raise ServiceError(f"{url}: an answer of more than {_LARGEST} bytes")
         try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError):
+            # Stricter than the standard library: no NaN, and no half of a surrogate pair, which no file can hold.
+            answer = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None, "an answer that is not JSON", patience
         if not isinstance(answer, dict):
             return None, "an answer that is no JSON object", patience

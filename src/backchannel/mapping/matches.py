@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backchannel.errors import DataError
 from backchannel.facts import Actor, Place
 from backchannel.facts.links import WIKIDATA, Link
 from backchannel.mapping.quads import Quad
-from backchannel.mapping.terms import date_literal, decimal_literal, literal, web_address
+from backchannel.mapping.terms import date_literal, decimal_literal, is_iri, literal, web_address
 from backchannel.mapping.vocabulary import BC, DCTERMS, RDF, RDFS, SKOS
 
 __all__ = ["all_links", "link_quads"]
@@ -39,7 +40,12 @@ def link_quads(link: Link, node: str, actor: str, graph: str) -> Iterator[Quad]:
         node: its IRI in brackets, which is also the name of the graph of its match.
         actor: who is linked, likewise.
         graph: where the link is described.
+
+    Raises:
+        DataError: its target is no IRI.
     """
+    if not is_iri(link.target):
+        raise DataError(f"{link.target!r} is no IRI, and nothing can be linked with it")
     target = f"<{link.target}>"
     yield node, f"<{RDF}type>", f"<{BC}Link>", graph
     yield node, f"<{BC}linkOf>", actor, graph
