@@ -6,19 +6,24 @@ Each is read once for a snapshot, when it is first asked for: it takes time that
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.serving.pages.records import Act, Actor, Article, Claim
 
-__all__ = ["UNDATED", "Between", "Mediator", "Overview"]
+__all__ = ["MOST_BETWEEN", "UNDATED", "Between", "Mediator", "Overview"]
 
 UNDATED = "undated"
 """Stands for the month of what has none."""
 
-_EXAMPLES = 20
+MOST_BETWEEN = 200
+"""Mediations of an overview, told apart by who mediates between whom."""
+
+_LATEST = 6
+"""Claims of each of them that are read."""
+
+_EXAMPLES = 6
 """Of how many reports, and claims of each, the example on the first page is chosen."""
 
 
@@ -32,18 +37,20 @@ class Mediator:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """One mediator between two sides (or for one): all that is told of it.
+    """One mediator between two sides (or for one), and what is told of it.
 
     Attributes:
         parties: the sides, by name.
-        claims: whose word it is, the latest report first.
+        claims: whose word it is, the latest report first, at most :data:`_LATEST`.
         status: how far it got by the latest report that vouches for it, else by the latest.
+        told: how many claims there are.
     """
 
     mediator: Actor
     parties: tuple[Actor, ...]
     claims: tuple[Claim, ...]
     status: str
+    told: int
 
     @property
     def act(self) -> Act:
@@ -75,6 +82,7 @@ class Overview:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.pairs = 0
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -135,26 +143,31 @@ class Overview:
 
     @cached_property
     def between(self) -> list[Between]:
-        """Who mediates between whom, what has most claims first."""
+        """Who mediates between whom, what has most claims first; the :data:`MOST_BETWEEN` that are told most often."""
         lookup = self.reader.lookup
-        gathered: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
-        for act in sorted(set(lookup.members("bc:Mediation"))):
-            for claim in self.reader.claims_on(act):
-                if claim.act is None:
-                    continue
-                sides = tuple(sorted(actor.iri for actor in claim.act.roles.get("party", ())))
-                for mediator in claim.act.roles.get("mediator", ()):
-                    gathered.setdefault((mediator.iri, sides), []).append(claim)
-        found = [self._between(who, claims) for (who, _), claims in gathered.items()]
-        return sorted(found, key=lambda b: (-len(b.claims), b.mediator.name.casefold(), [p.name for p in b.parties]))
+        mediators: dict[str, list[str]] = {}  # by claim
+        parties: dict[str, list[str]] = {}
+        for found, predicate in ((mediators, "bc:mediator"), (parties, "bc:party")):
+            for _, who, claim in lookup.stating(predicate):
+                found.setdefault(claim, []).append(who)
+        gathered: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for claim, named in mediators.items():
+            sides = tuple(sorted(set(parties.get(claim, ()))))
+            for mediator in named:
+                gathered.setdefault((mediator, sides), []).append(claim)
+        self.pairs = len(gathered)
+        most = sorted(gathered.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_BETWEEN]
+        found_ = [self._between(who, claims) for (who, _), claims in most]
+        return sorted(found_, key=lambda b: (-b.told, b.mediator.name.casefold(), [p.name for p in b.parties]))
 
-    def _between(self, mediator: str, claims: Iterable[Claim]) -> Between:
-        ranked = sorted(claims, key=lambda claim: (claim.article.published or "", claim.iri), reverse=True)
-        acts = [claim.act for claim in ranked if claim.act is not None]
+    def _between(self, mediator: str, claims: list[str]) -> Between:
+        ranked = sorted(sorted(claims), key=lambda claim: self.dates.get(article_of(claim) or "", ""), reverse=True)
+        latest = [self.reader.claim(claim) for claim in ranked[:_LATEST]]
+        acts = [claim.act for claim in latest if claim.act is not None]
         status = next((act.status for act in acts if act.reported), acts[0].status)
         who = next(actor for actor in acts[0].roles["mediator"] if actor.iri == mediator)
-        parties = sorted(acts[0].roles.get("party", ()), key=lambda actor: (actor.name.casefold(), actor.iri))
-        return Between(who, tuple(parties), tuple(ranked), status)
+        sides = sorted(acts[0].roles.get("party", ()), key=lambda actor: (actor.name.casefold(), actor.iri))
+        return Between(who, tuple(sides), tuple(latest), status, len(claims))
 
     @cached_property
     def months(self) -> dict[str, list[tuple[str, str, str]]]:

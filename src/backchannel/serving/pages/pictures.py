@@ -258,7 +258,7 @@ def _thread(each: Between, at: dict[tuple[str, str], tuple[int, int]]) -> Thread
     state = "denied" if each.denied else each.status
     words = f"{each.mediator.name} between {' and '.join(party.name for party in each.parties)}: {state}"
     kind = "broken" if broken else "done" if each.reported else "undone"
-    return Thread(path, min(1.5 + len(each.claims), 7), kind, shortened(words, 200), each.act.iri)
+    return Thread(path, min(1.5 + each.told, 7), kind, shortened(words, 200), each.act.iri)
 
 
 # ---------------------------------------------------------------- bars

@@ -124,7 +124,7 @@ class Reader:
 
         Parameters:
             article: where it stands, for one whose IRI does not tell.
-            bare: leave out the evidence, which is half of the look-ups.
+            bare: leave out the evidence, and whether the act is a reported one: most of the look-ups.
         """
         home = article_of(iri) or article or next((g for g in self.lookup.graphs_of(iri) if g != iri), iri)
         told = self.lookup.subject(iri, home)
@@ -133,7 +133,7 @@ class Reader:
         return Claim(
             iri,
             self.article(home),
-            None if act is None else self.act(act, iri, home),
+            None if act is None else self.act(act, iri, home, bare=bare),
             self.article(home) if asserter in (None, home) else self.actor(str(asserter), home),
             tuple(self.actor(each, home) for each in told.get(f"{BC}reportedBy", ())),
             _code(told, f"{BC}modality", "asserted"),
@@ -144,15 +144,16 @@ class Reader:
             tuple(told.get(f"{PROV}wasDerivedFrom", ())),
         )
 
-    def act(self, iri: str, claim: str, article: str) -> Act:
+    def act(self, iri: str, claim: str, article: str, *, bare: bool = False) -> Act:
         """Return an act as a claim describes it.
 
         Parameters:
             claim: the claim, whose IRI names the graph of the description.
             article: where the claim stands.
+            bare: do not ask whether it is a reported one.
         """
         told = self.lookup.subject(iri, claim)
-        beside = self.lookup.subject(iri, article)
+        beside = {} if bare else self.lookup.subject(iri, article)
         actors = {role: tuple(self.actor(a, article) for a in told.get(f"{BC}{role}", ())) for role in ROLES}
         special = {a.iri for role in ROLES[:-1] for a in actors[role]}
         actors["participant"] = tuple(a for a in actors["participant"] if a.iri not in special)

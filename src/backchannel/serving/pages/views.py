@@ -29,11 +29,14 @@ __all__ = [
 ROWS = 25
 """Acts on one page of an actor."""
 
-_LOOKED_AT = 300
-"""Of an actor's acts the latest that are counted by counterpart and month: a page must not wait for more."""
+_LOOKED_AT = 60
+"""Of an actor's acts the latest that are counted by counterpart: each takes a look-up."""
 
-_WORDS = 12
-"""Claims of an actor's own, offices, and articles that mention it, shown on its page."""
+_AT_A_PLACE = 100
+"""Acts on the page of a place."""
+
+_WORDS = 8
+"""Claims of an actor's own, offices, counterparts, and articles that mention it, shown on its page."""
 
 _DOUBTED = frozenset({"denied", "questioned"})
 _VOUCHED = frozenset({"asserted", "confirmed"})
@@ -64,7 +67,7 @@ class ActorView:
     Attributes:
         offices: offices that articles say it holds, each with the articles that say so.
         sides: for whom it acts; ``agents``: who acts for it.
-        total: how many acts there are; ``looked_at`` of them, the latest, are counted by counterpart and month.
+        total: how many acts there are; ``looked_at`` of them, the latest, are counted by counterpart.
         own: claims that are its word.
         mentions: articles that name it, each with the words used.
     """
@@ -220,7 +223,7 @@ def actor_view(reader: Reader, overview: Overview, iri: str, page: int = 1) -> A
         tuple(reader.actor(each, home) for each in reader.lookup.values(iri, "bc:actsFor")),
         _agents(reader, iri),
         _counterparts(reader, iri, looked_at),
-        tuple(sorted(Counter(date[:7] for date, _, _ in looked_at if len(date) >= 7).items())),
+        tuple(sorted(Counter(date[:7] for date, _, _ in acts if len(date) >= 7).items())),
         tuple(_row(reader, *each) for each in acts[(page - 1) * ROWS : page * ROWS]),
         page,
         pages,
@@ -240,7 +243,7 @@ def actor_parts(reader: Reader, iri: str) -> int:
 
 def place_rows(reader: Reader, overview: Overview, place: Place) -> list[Row]:
     """Return the latest acts at a place."""
-    return [_row(reader, *each) for each in _acts(reader, overview, "bc:place", place.iri)[:_LOOKED_AT]]
+    return [_row(reader, *each) for each in _acts(reader, overview, "bc:place", place.iri)[:_AT_A_PLACE]]
 
 
 def month_rows(reader: Reader, entries: list[tuple[str, str, str]]) -> list[Row]:
@@ -303,7 +306,7 @@ def _agents(reader: Reader, iri: str) -> tuple[Actor, ...]:
     for agent, graph in sorted(reader.lookup.pointing("bc:actsFor", iri)):
         actor = reader.actor(agent, graph)
         found.setdefault(actor.name.casefold(), actor)
-        if len(found) >= 3 * _WORDS:
+        if len(found) >= 2 * _WORDS:
             break
     return tuple(sorted(found.values(), key=lambda actor: (actor.name.casefold(), actor.iri)))
 
@@ -318,7 +321,7 @@ def _mentions(reader: Reader, overview: Overview, iri: str) -> list[tuple[str, t
     shown: list[tuple[str, tuple[str, ...]]] = []
     for article in ranked:
         words: dict[str, None] = {}
-        for mention in sorted(places[article]) if len(shown) < _WORDS else ():
+        for mention in sorted(places[article])[:2] if len(shown) < _WORDS else ():
             words[reader.evidence(mention, article).quote] = None
         shown.append((article, tuple(words)))
     return shown
