@@ -2,7 +2,7 @@
 
     python benchmarks/scaling.py [--sizes 100 1000 10000] [--texts 100 1000] [--plots build/scaling]
 
-Articles are made up from a seed (``corpus.py``). Stages are measured in seconds of the processor, which other processes
+Articles are made up from a seed (facts: ``corpus.py``; texts: ``texts.py``). Stages are measured in seconds of the processor, which other processes
 disturb least; compare ratios. Peers: bare spaCy parsing, the floor of everything that starts from text; plain
 ``pyshacl.validate``; rdflib's writers. Whole runs are the command itself, each in a process of its own, for its memory.
 """
@@ -24,8 +24,10 @@ from typing import Any, NamedTuple
 
 import corpus
 import pyshacl
+import texts
 from speed import machine
 
+from backchannel.article import Article
 from backchannel.extraction import Extractor
 from backchannel.extraction.layout import paragraphs
 from backchannel.extraction.parser import load_parser
@@ -146,13 +148,12 @@ def _composed(documents: Sequence[Facts]) -> None:
         composer.compose(facts)
 
 
-def _from_text(documents: list[Facts]) -> list[Stage]:
+def _from_text(articles: list[Article]) -> list[Stage]:
     """End to end beside the floor: bare parsing of the same paragraphs, in batches as large as the run's."""
-    texts = [part.text for facts in documents for part in paragraphs(facts.article.text)]
-    batch = max(1, _BATCH_CHARACTERS // max(map(len, texts)))
+    parts = [part.text for article in articles for part in paragraphs(article.text)]
+    batch = max(1, _BATCH_CHARACTERS // max(map(len, parts)))
     nlp, extractor = load_parser(), Extractor()
     composer = Composer(formats=(*_READABLE, Format.N_QUADS))
-    articles = [facts.article for facts in documents]
 
     def whole() -> None:
         for begin in range(0, len(articles), 16):
@@ -163,9 +164,9 @@ def _from_text(documents: list[Facts]) -> list[Stage]:
     whole()
     floor, ours = [], []
     for _ in range(_ROUNDS):  # in turns, so that both meet the machine in the same moods
-        floor.append(_timed(lambda: list(nlp.pipe(texts, batch_size=batch)), 1))
+        floor.append(_timed(lambda: list(nlp.pipe(parts, batch_size=batch)), 1))
         ours.append(_timed(whole, 1))
-    number = len(documents)
+    number = len(articles)
     ratio = min(ours) / min(floor)
     words = sum(len(article.text.split()) for article in articles) / number
     return [
@@ -193,8 +194,7 @@ def _runs(sizes: Sequence[int]) -> Growth:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "articles.jsonl"
             with source.open("w", encoding="utf-8") as stream:
-                for facts in corpus.articles(size):
-                    about = facts.article
+                for about in texts.texts(size):
                     record = {"text": about.text, "date": str(about.published), "url": about.url, "title": about.title}
                     stream.write(json.dumps(record) + "\n")
             seconds[size], _, megabytes[size] = _run(source, Path(folder) / "out", 1)
@@ -292,7 +292,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON, too")
     options = parser.parse_args()
     print(machine())
-    stages = _from_facts(list(corpus.articles(_SAMPLE))) + _from_text(list(corpus.articles(_TEXTS)))
+    stages = _from_facts(list(corpus.articles(_SAMPLE))) + _from_text(list(texts.texts(_TEXTS)))
     print(*_stage_lines(stages), sep="\n")
     growths = [_publications(options.sizes), _runs(options.texts)]
     for growth in growths:
