@@ -684,6 +684,8 @@ def test_what_cannot_be_narrowed_is_told(graph: Path, tmp_path: Path) -> None:
     own.write_text("ASK { ?s ?p ?o }")
     with pytest.raises(UsageError, match="write them into a query of your own"):
         run_query(graph, own, actor="Kestria")
+    with pytest.raises(UsageError, match="counts over all that there is"):
+        run_query(graph, "attested", actor="Kestria")
     with pytest.raises(UsageError, match="is about no time"):
         run_query(graph, "identifiers", since=date(2025, 1, 1))
     with pytest.raises(DataError, match="nobody is called"):

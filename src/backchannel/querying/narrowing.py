@@ -18,6 +18,9 @@ __all__ = ["Narrowing", "naming", "narrowed"]
 
 _BODY = re.compile(r"^WHERE \{$", re.MULTILINE)
 _GATHERING = re.compile(r"WHERE \{ (?=\?act )")
+_SUMS = frozenset({"attested", "single"})
+"""Queries that count over all articles, of which no part can be left out."""
+
 _OF_ACTORS = frozenset({"identifiers"})
 """Queries that are about actors themselves, and know no claims."""
 
@@ -65,6 +68,8 @@ def narrowed(name: str, text: str, to: Narrowing) -> str:
     """
     if not to:
         return text
+    if name in _SUMS:
+        raise UsageError(f"the query {name} counts over all that there is: leave --actor, --from and --to out")
     if name in _OF_ACTORS:
         if to.since or to.until:
             raise UsageError(f"the query {name} is about no time: leave --from and --to out")

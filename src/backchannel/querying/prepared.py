@@ -22,12 +22,17 @@ import pyoxigraph
 from backchannel.mapping.vocabulary import PROV
 from backchannel.querying.answers import Answer, Term
 from backchannel.querying.gathering import gathered
-from backchannel.querying.shipped import query_names, query_text
+from backchannel.querying.shipped import query_text
 from backchannel.storage import Snapshot, read_store
 from backchannel.storage.graphs import parted
 from backchannel.storage.records import ArticleRecord
 
 __all__ = ["prepare", "prepared_answer"]
+
+_OF_ONE_ARTICLE = frozenset(
+    {"attribution", "communications", "confirmations", "conjecture", "mediations", "places", "relays"}
+)
+"""The queries whose rows are each of one article, which is a column, and depend on no other."""
 
 _TOGETHER = 50
 """Articles whose rows are found at once, in a database in memory."""
@@ -70,10 +75,12 @@ def prepared_answer(snapshot: Snapshot, name: str) -> Answer | None:
         snapshot: the store.
         name: of the query.
     """
+    if name not in _OF_ONE_ARTICLE:
+        return None
     text = query_text(name)
     columns = _columns(text)
     with _Kept(snapshot.path, read_only=True) as kept:
-        if kept.lost or "article" not in columns:
+        if kept.lost:
             return None
         rows = kept.rows(_key(name, text))
     with _no_search_for_garbage():
@@ -108,9 +115,8 @@ def _current(snapshot: Snapshot) -> Iterator[ArticleRecord]:
 
 def _texts() -> dict[str, tuple[str, tuple[str, ...]]]:
     """The queries whose rows are of articles: under their keys the SPARQL and the columns."""
-    texts = {name: query_text(name) for name in query_names()}
-    columns = {name: _columns(text) for name, text in texts.items()}
-    return {_key(name, text): (text, columns[name]) for name, text in texts.items() if "article" in columns[name]}
+    texts = {name: query_text(name) for name in sorted(_OF_ONE_ARTICLE)}
+    return {_key(name, text): (text, _columns(text)) for name, text in texts.items()}
 
 
 def _key(name: str, text: str) -> str:
