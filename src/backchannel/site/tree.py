@@ -61,11 +61,16 @@ class SiteTree:
         self._stage = out / _STAGE
         self._staged = 0
         self._lock = -1
+        self._db: sqlite3.Connection | None = None
         self.written = self.kept = self.removed = 0
 
     def __enter__(self) -> SiteTree:
-        with explained_fault(self.out):
-            self._begin()
+        try:
+            with explained_fault(self.out):
+                self._begin()
+        except BaseException:
+            self._leave()
+            raise
         return self
 
     def _begin(self) -> None:
@@ -78,6 +83,7 @@ class SiteTree:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(self._lock)
+            self._lock = -1
             raise UsageError(f"{self.out}: another run is writing this site; wait for it") from None
         shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
         self._stage.mkdir()
@@ -86,12 +92,12 @@ class SiteTree:
             shutil.copyfile(self.out / _MANIFEST, manifest)
         self._db = sqlite3.connect(manifest, isolation_level=None)
         self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
-        self._db.execute("UPDATE owner SET seen = 0")
+        self._rows("UPDATE owner SET seen = 0")
         if (self.out / _COMMITTING).exists():  # a run was killed while it renamed: nothing known of the files holds
-            self._db.execute("UPDATE file SET hash = x''")
-            self._db.execute("UPDATE owner SET fingerprint = x''")
+            self._rows("UPDATE file SET hash = x''")
+            self._rows("UPDATE owner SET fingerprint = x''")
         elif self.fingerprint("edition") != self._edition:
-            self._db.execute("UPDATE owner SET fingerprint = x''")
+            self._rows("UPDATE owner SET fingerprint = x''")
         self.note("edition", self._edition)
 
     def __exit__(
@@ -102,38 +108,50 @@ class SiteTree:
                 with explained_fault(self.out):
                     self._commit()
         finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Let go of the folder, and leave nothing in it that is not of the site."""
+        if self._db is not None:
             self._db.close()
+        if self._lock >= 0:  # else the stage is another run's
             shutil.rmtree(self._stage, ignore_errors=True)
             with contextlib.suppress(OSError):
                 (self.out / _LOCK).unlink()
             os.close(self._lock)
+            self._lock = -1
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Ask the manifest, or change it."""
+        assert self._db is not None, "the site is not being written"
+        return self._db.execute(query, values)
 
     # ------------------------------------------------------------ what is known
 
     def fingerprint(self, owner: str) -> bytes:
         """Return what an owner's files were last made from; nothing where they never were."""
-        found = self._db.execute("SELECT fingerprint FROM owner WHERE name = ?", (owner,)).fetchone()
+        found = self._rows("SELECT fingerprint FROM owner WHERE name = ?", (owner,)).fetchone()
         return found[0] if found else b""
 
     def note(self, owner: str, fingerprint: bytes) -> None:
         """Take down what an owner's files are made from. Those of an owner that is not noted in a run are removed."""
-        self._db.execute("INSERT OR REPLACE INTO owner VALUES (?, ?, 1)", (owner, fingerprint))
+        self._rows("INSERT OR REPLACE INTO owner VALUES (?, ?, 1)", (owner, fingerprint))
 
     def keep(self, owner: str, fingerprint: bytes) -> bool:
         """Tell whether an owner's files are made from just this, and then leave them as they are."""
         if not fingerprint or self.fingerprint(owner) != fingerprint:
-            self._db.execute("DELETE FROM owner WHERE name = ?", (owner,))
-            self._db.execute("UPDATE file SET owner = '' WHERE owner = ?", (owner,))
+            self._rows("DELETE FROM owner WHERE name = ?", (owner,))
+            self._rows("UPDATE file SET owner = '' WHERE owner = ?", (owner,))
             self.note(owner, fingerprint)
             return False
         self.note(owner, fingerprint)
-        self.kept += int(self._db.execute("SELECT COUNT(*) FROM file WHERE owner = ?", (owner,)).fetchone()[0])
+        self.kept += int(self._rows("SELECT COUNT(*) FROM file WHERE owner = ?", (owner,)).fetchone()[0])
         return True
 
     def files(self, pattern: str) -> Iterator[str]:
         """Yield the paths that the site will hold, sorted, as far as they match a pattern of SQLite's GLOB."""
         query = "SELECT path FROM file JOIN owner ON owner = name WHERE seen AND path GLOB ? ORDER BY path"
-        for (path,) in self._db.execute(query, (pattern,)):
+        for (path,) in self._rows(query, (pattern,)):
             yield path
 
     # ------------------------------------------------------------ what is written
@@ -165,16 +183,16 @@ class SiteTree:
 
     def _is_known(self, owner: str, path: str, digest: bytes) -> bool:
         """Tell whether a file is there with this content, and take down whose it is."""
-        known = self._db.execute("SELECT hash, owner, staged FROM file WHERE path = ?", (path,)).fetchone()
+        known = self._rows("SELECT hash, owner, staged FROM file WHERE path = ?", (path,)).fetchone()
         if known is None or known[0] != digest:
             return False
         if known[1] != owner:
-            self._db.execute("UPDATE file SET owner = ? WHERE path = ?", (owner, path))
+            self._rows("UPDATE file SET owner = ? WHERE path = ?", (owner, path))
         self.kept += known[2] is None
         return True
 
     def _enter(self, owner: str, path: str, digest: bytes, number: int) -> None:
-        self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, digest, owner, number))
+        self._rows("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, digest, owner, number))
         self.written += 1
 
     def _next(self) -> int:
@@ -194,25 +212,27 @@ class SiteTree:
         (self.out / _COMMITTING).touch()
         os.sync()
         self._rename()
-        for (path,) in self._db.execute(gone).fetchall():
+        for (path,) in self._rows(gone).fetchall():
             self._remove(path)
-        self._db.execute("DELETE FROM file WHERE owner NOT IN (SELECT name FROM owner WHERE seen)")
-        self._db.execute("DELETE FROM owner WHERE NOT seen")
-        self._db.execute("COMMIT")
-        self._db.close()
+        self._rows("DELETE FROM file WHERE owner NOT IN (SELECT name FROM owner WHERE seen)")
+        self._rows("DELETE FROM owner WHERE NOT seen")
+        self._rows("COMMIT")
+        if self._db is not None:
+            self._db.close()
+            self._db = None
         (self._stage / _MANIFEST).replace(self.out / _MANIFEST)
         (self.out / _COMMITTING).unlink()
 
     def _rename(self) -> None:
         query = "SELECT path, staged FROM file WHERE staged IS NOT NULL ORDER BY path"
         made = ""
-        for path, number in self._db.execute(query):
+        for path, number in self._rows(query):
             folder = path.rpartition("/")[0]
             if folder != made:
                 (self.out / folder).mkdir(parents=True, exist_ok=True)
                 made = folder
             os.replace(self._place(number), f"{self.out}/{path}")  # noqa: PTH105 - a million times
-        self._db.execute("UPDATE file SET staged = NULL WHERE staged IS NOT NULL")
+        self._rows("UPDATE file SET staged = NULL WHERE staged IS NOT NULL")
 
     def _remove(self, path: str) -> None:
         file = self.out / path
