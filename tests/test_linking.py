@@ -289,6 +289,24 @@ def test_the_command_keeps_judgements_and_later_runs_obey(tmp_path: Path, backch
     assert nobody.returncode == 1 and nobody.stderr.count("\n") == 1
 
 
+def test_a_link_that_is_rejected_is_taken_out_of_a_store_and_does_not_come_back(
+    tmp_path: Path, root: Path, backchannel: CommandLine
+) -> None:
+    store, judged = tmp_path / "store", tmp_path / "judged.csv"
+    publish = ("publish", root / "examples" / "relayed-message.txt", "--store", store)
+    assert backchannel(*publish).returncode == 0
+    before = backchannel("store", "dump", store).stdout
+    assert "<https://backchannel.example/actor/iceland/link/Q189>" in before
+    done = backchannel("links", "reject", store, "actor/iceland", "Q189", "--judgements", judged)
+    assert done.returncode == 0 and "taken out of the store: 1 link" in done.stderr
+    after = backchannel("store", "dump", store).stdout
+    assert "Q189" not in after
+    lost = set(before.splitlines()) - set(after.splitlines())
+    assert lost and all("actor/iceland/link/Q189>" in line for line in lost), "and nothing else is lost"
+    assert backchannel(*publish, "--judgements", judged).returncode == 0
+    assert "Q189" not in backchannel("store", "dump", store).stdout
+
+
 @pytest.mark.parametrize("text", ["a,b\n", "actor,target,judgement,label,note\nx,Q1,maybe,,\n"])
 def test_a_file_that_holds_no_judgements_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "j.csv").write_text(text)

@@ -214,7 +214,8 @@ def link(sources: tuple[str, ...], linked: LinkOptions) -> int:
 def links() -> None:
     """Look at links and judge them; judgements are kept in a small CSV file, which later runs obey.
 
-    SOURCE is a file of facts, or a store. An actor is given as `links list` shows it, or by its IRI.
+    SOURCE is a file of facts, or a store. An actor is given as `links list` shows it, or by its IRI. From a store, a
+    link that is rejected is taken out at once.
     """
 
 
@@ -280,6 +281,8 @@ def reject(source: str, actor: str, target: str, judgements: str, note: str) -> 
 def _judge(source: str, actor: str, target: str, verdict: str, path: str, note: str) -> int:
     from backchannel.linking import Judgement, Judgements
     from backchannel.linking.judgements import full_target
+    from backchannel.storage import is_store
+    from backchannel.storage.withdrawal import withdraw_links
 
     target = full_target(target)
     if not target.startswith(("http://", "https://")):
@@ -299,6 +302,10 @@ def _judge(source: str, actor: str, target: str, verdict: str, path: str, note: 
     judgement: Judgement = Judgement(key, target, verdict, labels.get(target, names[key]), " ".join(note.split()))
     Judgements.read(path, missing=True).add(judgement).write(path)
     click.echo(one_line(f"{verdict}ed: {key} ({names[key]}) is {target}"), err=True)
+    if source != "-" and is_store(source):
+        taken = withdraw_links(source, [judgement])
+        if taken:
+            click.echo(f"taken out of the store: {taken} link{'' if taken == 1 else 's'}", err=True)
     return 1 if faults else 0
 
 

@@ -169,7 +169,10 @@ def publish(
             click.echo(piece, nl=False)
     if store is not None and published is not None:
         from backchannel.querying import prepare
+        from backchannel.storage.withdrawal import withdraw_links
 
+        if linking is not None and len(linking.judgements):
+            withdraw_links(store, linking.judgements)
         prepare(store)
     tell_account(wanted.llm)
     code = _tell(run.account, published)

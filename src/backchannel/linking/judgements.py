@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +48,9 @@ class Judgements:
 
     def __len__(self) -> int:
         return len(self._judged)
+
+    def __iter__(self) -> Iterator[Judgement]:
+        return iter(self._judged.values())
 
     @classmethod
     def read(cls, path: str, *, missing: bool = False) -> Judgements:
