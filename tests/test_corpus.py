@@ -8,6 +8,7 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -237,6 +238,20 @@ def test_a_damaged_journal_is_of_no_use_and_does_no_harm(tmp_path: Path, damage:
     assert journal.get("a") == b"1"
 
 
+def kept(journal: Path) -> int:
+    """How many articles a run that is at work has kept."""
+    try:
+        database = sqlite3.connect(f"file:{journal}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return 0
+    try:
+        return int(database.execute("SELECT count(*) FROM done").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+    finally:
+        database.close()
+
+
 def killed(source: Path, out: Path, after: Callable[[subprocess.Popen[bytes]], None]) -> bool:
     """Publish, kill the process in the midst of it; tell whether it was still at work."""
     command = [sys.executable, "-m", "backchannel", "publish", str(source), "--out", str(out), "--jobs", "2"]
@@ -257,8 +272,8 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path, backchannel: Comm
     out = tmp_path / "out"
 
     def something_is_kept(process: subprocess.Popen[bytes]) -> None:
-        while not (out / ".backchannel.journal").exists() and process.poll() is None:
-            time.sleep(0.02)
+        while process.poll() is None and not kept(out / ".backchannel.journal"):
+            time.sleep(0.05)
 
     assert killed(source, out, something_is_kept), "the run ended before anything was kept"
     done = backchannel("publish", source, "--out", out, "--jobs", 2)

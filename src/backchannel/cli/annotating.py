@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from backchannel.cli.options import named
 from backchannel.errors import DataError
-from backchannel.facts import Facts
+
+if TYPE_CHECKING:
+    from backchannel.facts import Facts
 
 __all__ = ["annotate"]
 

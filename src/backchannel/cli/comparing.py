@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from backchannel.cli.streams import write
 from backchannel.errors import DataError
-from backchannel.facts import Facts
+
+if TYPE_CHECKING:
+    from backchannel.facts import Facts
 
 __all__ = ["compare"]
 

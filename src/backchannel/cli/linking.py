@@ -216,6 +216,10 @@ def links() -> None:
 
     SOURCE is a file of facts, or a store. An actor is given as `links list` shows it, or by its IRI. From a store, a
     link that is rejected is taken out at once.
+
+    \b
+    Example:
+        backchannel links list linked.jsonl --open
     """
 
 

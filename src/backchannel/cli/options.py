@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 import click
 
 from backchannel.cli.models import MODEL_OPTIONS, model_settings
+from backchannel.columns import COLUMNS, Columns
 from backchannel.errors import BackchannelError
-from backchannel.reading.items import COLUMNS, Columns
 
 if TYPE_CHECKING:
     from backchannel.extractors.llm import Settings

@@ -25,6 +25,10 @@ def store() -> None:
 
     `backchannel publish SOURCE... --store DIR` makes one. One process writes at a time; any number read meanwhile,
     and see what the last run that ended has left.
+
+    \b
+    Example:
+        backchannel store info news
     """
 
 

@@ -41,6 +41,7 @@ _AT_TRIGGER = frozenset(
         "clause subject",
         "conflict",
         "dyad",
+        "for subject",
         "helper",
         "in with",
         "infinitive object",

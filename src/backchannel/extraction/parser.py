@@ -23,7 +23,7 @@ __all__ = ["keep_whole", "load_parser", "parse", "parse_all", "parser_version"]
 # Labels without which no rule here can fire; a pipeline that lacks them speaks another annotation scheme.
 _NEEDED_LABELS = frozenset({"nsubj", "obj", "obl", "ccomp", "xcomp", "nmod", "case", "conj"})
 # How much is parsed at one go: enough that numeric libraries work at full speed, little enough that memory stays flat.
-_BATCH_CHARACTERS = 32_000
+_BATCH_CHARACTERS = 8_000
 _UNUSED = ("senter", "entity_linker", "textcat")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from backchannel.columns import COLUMNS, Columns
+
 __all__ = ["COLUMNS", "MAX_ITEM_BYTES", "Columns", "Form", "Item", "Known"]
 
 MAX_ITEM_BYTES = 16_000_000
@@ -59,22 +61,3 @@ class Item(NamedTuple):
     content: bytes | str
     known: Known = Known()
     charset: str | None = None
-
-
-class Columns(NamedTuple):
-    """The names under which JSON Lines, CSV and Parquet hold what an article needs.
-
-    A dot leads into an object: ``article.body``.
-    """
-
-    text: str = "text"
-    published: str = "date"
-    title: str = "title"
-    publisher: str = "publisher"
-    url: str = "url"
-    language: str = "language"
-    id: str = "id"
-
-
-COLUMNS = Columns()
-"""The names unless a user gives others."""
