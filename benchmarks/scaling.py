@@ -4,7 +4,8 @@
 
 Articles are made up from a seed (facts: ``corpus.py``; texts: ``texts.py``). Stages are measured in seconds of the
 processor, which other processes disturb least; compare ratios. Peers: bare spaCy parsing, the floor of everything that
-starts from text; plain ``pyshacl.validate``; rdflib's writers. Whole runs are the command itself, each in a process of its own, for its memory.
+starts from text; plain ``pyshacl.validate``; rdflib's writers. Whole runs are the command itself, each in a process
+of its own, for its memory.
 """
 
 from __future__ import annotations
