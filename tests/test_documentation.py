@@ -81,7 +81,18 @@ def test_links_of_the_site_lead_somewhere(site: Path) -> None:
     for path in site.glob("*.html"):
         pages[path.name] = Links()
         pages[path.name].feed(path.read_text(encoding="utf-8"))
-    names = ("index", "questions", "ontology", "codes", "own-facts", "facts", "versions", "decisions")
+    names = (
+        "index",
+        "questions",
+        "ontology",
+        "codes",
+        "own-facts",
+        "facts",
+        "cluster",
+        "releasing",
+        "versions",
+        "decisions",
+    )
     assert set(pages) == {f"{name}.html" for name in names}
     for name, links in pages.items():
         for target in links.targets:
