@@ -379,6 +379,15 @@ def cell(value: str | None) -> str:
     return ", ".join(sorted(re.split("[,;] ", value or "")))
 
 
+MISJOINED = {
+    ("attested", "mediators"),
+    ("attested", "parties"),
+    ("attribution", "participants"),
+    ("confirmations", "participants"),
+}
+"""Queries and columns that Comunica 4.5 fills wrongly."""
+
+
 def test_comunica_answers_the_shipped_queries_from_the_files_alone(
     examples: Path, extractor: Extractor, tmp_path: Path, modules: Path
 ) -> None:
@@ -399,11 +408,10 @@ def test_comunica_answers_the_shipped_queries_from_the_files_alone(
     for name, rows in zip(query_names(), answers, strict=True):
         answer = run_query(site / "data" / "graph.ttl", name)
         # Comunica 4.5 may join few rows to an optional group by putting them into it, and then loses or mixes what the
-        # group binds: of such queries the number of rows is what can be held to it.
-        if "OPTIONAL" in (site / "query" / name / "query.rq").read_text(encoding="utf-8"):
-            assert len(rows) == len(answer.values()), name
-            continue
+        # group binds: the columns in which it does are left out, all others must be the same.
+        columns = [each for each in answer.columns if (name, each) not in MISJOINED]
         expected = [dict(zip(answer.columns, row, strict=True)) for row in answer.values()]
-        told, wanted = (sorted([cell(row.get(c)) for c in answer.columns] for row in each) for each in (rows, expected))
+        told, wanted = (sorted([cell(row.get(c)) for c in columns] for row in each) for each in (rows, expected))
+        assert len(rows) == len(expected), name
         assert told == wanted, name
     assert sum(map(len, answers)) > 40
