@@ -15,7 +15,6 @@ import io
 import json
 import math
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from typing import Any, NamedTuple
 import corpus
 import pyshacl
 import texts
+from child import Child, run
 from speed import machine
 
 from backchannel.article import Article
@@ -176,17 +176,8 @@ def _from_text(articles: list[Article]) -> list[Stage]:
     ]
 
 
-def _run(source: Path, folder: Path, jobs: int) -> tuple[float, float, float]:
-    """Publish; return the seconds of processor of all processes, those that passed, and the peak of MB in one."""
-    command = [sys.executable, "-m", "backchannel", "publish", str(source), "--out", str(folder), "--jobs", str(jobs)]
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed")
-    scale = 2**20 if sys.platform == "darwin" else 2**10
-    return usage.ru_utime + usage.ru_stime, time.perf_counter() - begun, usage.ru_maxrss / scale
+def _publish(source: Path, folder: Path, jobs: int) -> Child:
+    return run([sys.executable, "-m", "backchannel", "publish", str(source), "--out", str(folder), "--jobs", str(jobs)])
 
 
 def _runs(sizes: Sequence[int]) -> Growth:
@@ -198,12 +189,13 @@ def _runs(sizes: Sequence[int]) -> Growth:
                 for about in texts.texts(size):
                     record = {"text": about.text, "date": str(about.published), "url": about.url, "title": about.title}
                     stream.write(json.dumps(record) + "\n")
-            seconds[size], _, megabytes[size] = _run(source, Path(folder) / "out", 1)
+            child = _publish(source, Path(folder) / "out", 1)
+            seconds[size], megabytes[size] = child.processor, child.megabytes
     return Growth("publish from text, one process", seconds, megabytes)
 
 
 _MAPPING = """
-import resource, sys, time
+import sys, time
 sys.path.insert(0, sys.argv[1])
 import corpus
 from backchannel.facts import encode
@@ -214,20 +206,15 @@ number = int(sys.argv[2])
 begun = time.process_time()
 with tempfile.TemporaryDirectory() as out:
     publish(corpus.articles(number), out)
-print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.process_time() - begun)
 """
 
 
 def _publications(sizes: Sequence[int]) -> Growth:
     seconds, megabytes = {}, {}
     for size in sizes:
-        done = subprocess.run(
-            [sys.executable, "-c", _MAPPING, str(Path(__file__).parent), str(size)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        seconds[size], megabytes[size] = map(float, done.stdout.split())
+        child = run([sys.executable, "-c", _MAPPING, str(Path(__file__).parent), str(size)])
+        seconds[size], megabytes[size] = float(child.output), child.megabytes
     return Growth("facts to all files, every article judged", seconds, megabytes)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from child import run
 from predictions import Record, article_of
 from renaming import original
 
@@ -144,27 +144,13 @@ def _command(article: Article) -> tuple[float, float, float, float]:
             command += ["--published", article.published.isoformat()]
         runs, imports = [], []
         for _ in range(3):  # in turns, so that both meet the machine in the same moods
-            runs.append(_child(command))
-            imports.append(_child([sys.executable, "-c", _IMPORTS]))
-    seconds, processor, megabytes = zip(*runs, strict=True)
-    return min(seconds), min(processor), max(megabytes), min(processor for _, processor, _ in imports)
-
-
-def _child(command: list[str]) -> tuple[float, float, float]:
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command[1:4])} failed: {errors.decode(errors='replace').strip()}")
-    # Linux counts kilobytes, macOS bytes.
+            runs.append(run(command))
+            imports.append(run([sys.executable, "-c", _IMPORTS]))
     return (
-        seconds,
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
+        min(each.seconds for each in runs),
+        min(each.processor for each in runs),
+        max(each.megabytes for each in runs),
+        min(each.processor for each in imports),
     )
 
 

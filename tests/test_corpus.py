@@ -326,11 +326,11 @@ def spoilt(folder: Path) -> int:
         corpus.insert(7 + 30 * n, line)
     (folder / "a.jsonl").write_bytes(b"\n".join(corpus) + b"\n")
     (folder / "b.csv").write_bytes(
-        b"date,text\n" + b"".join(f"2031-05-01,{told(n)}\n".encode() for n in range(900, 935))
+        b"date,text\n" + b"".join(f'2031-05-01,"{told(n)}"\n'.encode() for n in range(900, 935))
         + b"2031-02-30,Envoys met.\n,\n2031-05-01\n2031-05-01,a\xffb\n"
     )  # fmt: skip
     packed = gzip.compress(b"".join(line + b"\n" for line in good[935:945]))
-    (folder / "c.jsonl.gz").write_bytes(packed[:-12])
+    (folder / "c.jsonl.gz").write_bytes(packed[:-8])
     (folder / "d.html").write_bytes(b"<html><body>" + b"<div>" * 300_000)
     (folder / "e.html").write_bytes(b"<html><body><p>" + b"x" * (MAX_ITEM_BYTES + 1))
     (folder / "f.txt").write_bytes(b"")

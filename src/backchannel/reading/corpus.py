@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator
@@ -156,7 +157,9 @@ def _contents(stream: _Counted, each: Input, columns: Columns) -> Iterator[Item 
 
 def _is_strange(content: Content, head: bytes, name: str) -> bool:
     """Whether a file of a folder is no article, as far as anyone said."""
-    return content is Content.OTHER or (content is Content.TEXT and (b"\0" in head or not is_named_text(name)))
+    # UTF-16 is text, if none that can be read, which is to be told.
+    binary = b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content is Content.OTHER or (content is Content.TEXT and (binary or not is_named_text(name)))
 
 
 def _items(stream: io.BufferedReader, content: Content, name: str, columns: Columns) -> Iterator[Item | DataError]:

@@ -82,7 +82,9 @@ def _records(stream: BinaryIO, source: str, start: int) -> Iterator[Item | DataE
             if record.record_type in (WarcRecordType.unknown, WarcRecordType.no_type):
                 yield DataError("this WARC record is broken", source=source, place=f"byte {last}")
                 continue
-            wanted = _is_page(record) or record.record_type == WarcRecordType.conversion
+            page = _is_page(record) or record.record_type == WarcRecordType.conversion
+            # A response that HTTP cannot be read from is broken, or of another protocol: its length tells.
+            wanted = page or (record.record_type == WarcRecordType.response and record.http_headers is None)
             content = record.reader.read(MAX_ITEM_BYTES + 1) if wanted else b""
         except (OSError, ValueError):
             yield _Break(last, after)
@@ -93,7 +95,8 @@ def _records(stream: BinaryIO, source: str, start: int) -> Iterator[Item | DataE
         if _NEXT in content or len(content) < min(record.content_length, MAX_ITEM_BYTES):
             yield _Break(last, False)
             return
-        yield _item(record, content, source, f"byte {last}")
+        if page:
+            yield _item(record, content, source, f"byte {last}")
 
 
 def _is_page(record: Any) -> bool:
