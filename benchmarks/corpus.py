@@ -32,8 +32,10 @@ from backchannel.facts import (
     Status,
     encode,
 )
+from backchannel.mapping import DEFAULT_BASE, map_facts
+from backchannel.storage import Deposit, is_store, open_store
 
-__all__ = ["articles"]
+__all__ = ["articles", "fill"]
 
 _EXTRACTOR = Extractor(name="made up", version="1")
 _FIRST_DAY = datetime.date(2031, 1, 1)
@@ -83,6 +85,14 @@ def articles(number: int, *, seed: int = 1, first: int = 0) -> Iterator[Facts]:
     """
     for n in range(first, first + number):
         yield _Article(random.Random(f"{seed}-{n}"), n).facts()
+
+
+def fill(place: Path, number: int) -> None:
+    """Make a store of made-up articles; one that is there is left as it is."""
+    if not is_store(place):
+        with open_store(place, base=DEFAULT_BASE) as store:
+            for _ in store.put_all(Deposit(map_facts(each), each) for each in articles(number)):
+                pass
 
 
 class _Article:

@@ -26,9 +26,9 @@ from urllib.parse import urlsplit
 
 import corpus
 
-from backchannel.mapping import DEFAULT_BASE, map_facts
+from backchannel.mapping import DEFAULT_BASE
 from backchannel.mapping.vocabulary import BC
-from backchannel.storage import Deposit, is_store, open_store, read_store
+from backchannel.storage import read_store
 
 __all__ = ["main"]
 
@@ -36,15 +36,6 @@ _CLIENTS = 4
 _KINDS = ("Claim", "Act", "Article", "Actor")
 _DRAWN = 2_000
 """Pages that are asked for, of each kind; each client goes through all of them in an order of its own."""
-
-
-def _made(path: Path, articles: int) -> None:
-    """Put articles into a store, if there is none."""
-    if not is_store(path):
-        deposits = (Deposit(map_facts(facts), facts) for facts in corpus.articles(articles))
-        with open_store(path, base=DEFAULT_BASE) as store:
-            for _ in store.put_all(deposits):
-                pass
 
 
 def _drawn(path: Path) -> dict[str, list[str]]:
@@ -125,7 +116,7 @@ def _site(articles: int, follow: bool) -> None:
     from backchannel.site import build_site
 
     with tempfile.TemporaryDirectory() as scratch:
-        _made(Path(scratch, "store"), articles)
+        corpus.fill(Path(scratch, "store"), articles)
         for run in ("anew", "again, with nothing to do"):
             start, processor = time.perf_counter(), time.process_time()
             report = build_site(Path(scratch, "store"), Path(scratch, "site"))
@@ -152,7 +143,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         store = chosen.store or Path(scratch, "store")
-        _made(store, chosen.articles)
+        corpus.fill(store, chosen.articles)
         _serve(store, chosen.seconds)
     if chosen.site:
         _site(chosen.site, chosen.links)

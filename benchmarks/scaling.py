@@ -14,7 +14,6 @@ import argparse
 import io
 import json
 import math
-import os
 import sys
 import tempfile
 import time

@@ -32,9 +32,8 @@ from urllib.parse import quote
 
 import corpus
 
-from backchannel.mapping import DEFAULT_BASE, map_facts
 from backchannel.querying import query_names, query_text
-from backchannel.storage import Deposit, is_store, open_store, read_store
+from backchannel.storage import read_store
 
 __all__ = ["main"]
 
@@ -49,15 +48,6 @@ _LOOK_UPS = (
     "SELECT ?claim WHERE {{ ?claim <https://w3id.org/backchannel/ontology#claims> <{iri}> }}",
 )
 _BYTES = 65536
-
-
-def _made(path: Path, articles: int) -> None:
-    """Put articles into a store, if there is none."""
-    if not is_store(path):
-        deposits = (Deposit(map_facts(facts), facts) for facts in corpus.articles(articles))
-        with open_store(path, base=DEFAULT_BASE) as store:
-            for _ in store.put_all(deposits):
-                pass
 
 
 def _iris(path: Path, number: int) -> list[str]:
@@ -206,7 +196,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.store or Path(folder) / "store"
-        _made(path, arguments.articles)
+        corpus.fill(path, arguments.articles)
         with read_store(path) as snapshot:  # as long as it is open, its files stay
             print(f"{snapshot.counts()}; {os.cpu_count()} processors")
             _measure(path, path / "snapshots" / str(snapshot.generation) / "graph", arguments)

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from corpus import articles
+from corpus import articles, fill
 
 from backchannel.facts import Facts
 from backchannel.mapping import map_facts
 from backchannel.querying import prepare, query_names, run_query
-from backchannel.storage import Deposit, is_store, open_store, read_store
+from backchannel.storage import is_store, open_store, read_store
 from backchannel.storage.dumping import dump
 
 __all__ = ["LIMITS", "Timing", "fill", "timed"]
@@ -51,13 +51,6 @@ def timed(work: Callable[[], object]) -> Timing:
     clock, processor = time.perf_counter(), time.process_time()
     work()
     return Timing(time.perf_counter() - clock, time.process_time() - processor)
-
-
-def fill(place: Path, number: int) -> None:
-    """Make a store of made-up articles."""
-    with open_store(place) as store:
-        for _ in store.put_all(Deposit(map_facts(each), each) for each in articles(number)):
-            pass
 
 
 def _replacements(place: Path, number: int) -> Iterator[Timing]:

@@ -21,8 +21,9 @@ from backchannel.extractors.llm.endpoint import MOST_BYTES, Endpoint
 from backchannel.extractors.llm.passages import OVERLAP, PASSAGE, passages
 from backchannel.extractors.llm.prompt import instructions, prompt_record
 from backchannel.extractors.llm.settings import parse_price
-from backchannel.extractors.llm.waiting import ATTEMPTS, retry_after, usual_wait
+from backchannel.extractors.llm.waiting import ATTEMPTS, usual_wait
 from backchannel.facts import Facts, check
+from backchannel.patience import retry_after
 from scripted_server import Play, Server, chat, cut, drips, fails, playing, raw, resets, says, sleeps
 
 # Persons are invented.

@@ -1,6 +1,5 @@
 // Makes what the wheel ships of npm packages: `npm ci && npm run build` in this folder. The results are kept in the
-// repository, so that neither the wheel nor an installed program needs npm or a network; a test holds them against
-// the lock file.
+// repository, so that neither the wheel nor an installed program needs npm or a network.
 
 import { build } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

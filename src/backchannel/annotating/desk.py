@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +10,7 @@ from backchannel.annotating.edits import EDIT, apply
 from backchannel.annotating.review import done, gold
 from backchannel.errors import DataError, UsageError
 from backchannel.facts import Extractor, Facts, encode
+from backchannel.whole_files import write_whole
 
 __all__ = ["Desk"]
 
@@ -124,16 +122,6 @@ def _read(path: Path) -> dict[str, Facts]:
 
 def _replace(path: Path, content: bytes) -> None:
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(path, content)
     except OSError as error:
         raise UsageError(f"{path}: this cannot be written: {error.strerror or error}") from None

@@ -223,11 +223,6 @@ def links() -> None:
     """
 
 
-_judgements_option = click.option(
-    "--judgements", metavar="FILE", required=True, callback=named, help="Where judgements are kept."
-)
-
-
 @links.command("list")
 @click.argument("source", metavar="SOURCE")
 @click.option("--open", "only_open", is_flag=True, help="Only those that are no exact match yet.")
@@ -250,12 +245,23 @@ def list_(source: str, only_open: bool) -> int:
     return 1 if faults else 0
 
 
+def _judging(command: _Command) -> _Command:
+    """Add what a judgement needs: of whom, and where it is kept."""
+    parameters = (
+        click.argument("source", metavar="SOURCE"),
+        click.argument("actor"),
+        click.argument("target"),
+        click.option("--judgements", metavar="FILE", required=True, callback=named, help="Where judgements are kept."),
+        click.option("--note", metavar="TEXT", default="", help="Why, or who says so."),
+    )
+    with_parameters: Any = command
+    for parameter in reversed(parameters):
+        with_parameters = parameter(with_parameters)
+    return cast(_Command, with_parameters)
+
+
 @links.command()
-@click.argument("source", metavar="SOURCE")
-@click.argument("actor")
-@click.argument("target")
-@_judgements_option
-@click.option("--note", metavar="TEXT", default="", help="Why, or who says so.")
+@_judging
 def accept(source: str, actor: str, target: str, judgements: str, note: str) -> int:
     """Accept that ACTOR is TARGET, a Wikidata item such as Q31 or the IRI of an entry.
 
@@ -267,11 +273,7 @@ def accept(source: str, actor: str, target: str, judgements: str, note: str) -> 
 
 
 @links.command()
-@click.argument("source", metavar="SOURCE")
-@click.argument("actor")
-@click.argument("target")
-@_judgements_option
-@click.option("--note", metavar="TEXT", default="", help="Why, or who says so.")
+@_judging
 def reject(source: str, actor: str, target: str, judgements: str, note: str) -> int:
     """Reject that ACTOR is TARGET; it is not even a candidate any more.
 

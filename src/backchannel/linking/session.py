@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +12,7 @@ import requests
 
 from backchannel import __version__
 from backchannel.errors import BackchannelError, UsageError
+from backchannel.patience import retry_after
 
 __all__ = ["ServiceError", "Session"]
 
@@ -99,7 +98,7 @@ class Session:
             with self._session.request(
                 "GET" if form is None else "POST", url, params=params, data=form, timeout=_TIMEOUT, stream=True
             ) as response:
-                patience = _patience(response.headers.get("Retry-After"))
+                patience = retry_after(response.headers, time.time())
                 if response.status_code == 429 or response.status_code >= 500:
                     return None, f"status {response.status_code}", patience
                 if response.status_code != 200:
@@ -136,23 +135,6 @@ def _body(response: requests.Response) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
-
-
-def _patience(header: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for, which has seconds or a date (RFC 9110, section 10.2.3)."""
-    if header is None:
-        return None
-    try:
-        return max(0.0, float(header))
-    except ValueError:
-        pass
-    try:
-        when = email.utils.parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=datetime.UTC)
-    return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds())
 
 
 def _reason(error: requests.exceptions.RequestException) -> str:

@@ -14,6 +14,7 @@ from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 import backchannel
 from backchannel.errors import DataError, UsageError
+from backchannel.patience import retry_after
 
 __all__ = ["Credentials", "Sender", "check_address"]
 
@@ -150,7 +151,7 @@ class Sender:
         if 200 <= code < 300 or code in accepted:
             return None, 0.0
         if code in _PASSING:
-            return f"answers {code} {answer.reason}{_words(answer)}", _retry_after(answer)
+            return f"answers {code} {answer.reason}{_words(answer)}", retry_after(answer.headers, time.time()) or 0.0
         raise DataError(f"answers {code} {answer.reason}{_words(answer)}", source=self.url, remedy=_remedy(answer))
 
     def _once(self, method: str, body: bytes, headers: dict[str, str], parameters: dict[str, str]) -> requests.Response:
@@ -190,13 +191,6 @@ def _words(answer: requests.Response) -> str:
         return ""
     words = " ".join(answer.text.split())
     return f": {words[:_LONGEST_REASON]}" if words else ""
-
-
-def _retry_after(answer: requests.Response) -> float:
-    try:
-        return max(0.0, float(answer.headers.get("Retry-After", "")))
-    except ValueError:  # a date, or nothing
-        return 0.0
 
 
 def _remedy(answer: requests.Response) -> str | None:

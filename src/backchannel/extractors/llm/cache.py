@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ from typing import Any
 import msgspec
 
 from backchannel.errors import UsageError
+from backchannel.whole_files import write_whole
 
 __all__ = ["AnswerCache", "content_hash"]
 
@@ -50,15 +48,7 @@ class AnswerCache:
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(msgspec.json.encode(kept))
-                Path(name).replace(path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    Path(name).unlink()
-                raise
+            write_whole(path, msgspec.json.encode(kept))
         except OSError as error:
             raise UsageError(f"{self.directory}: answers cannot be kept here: {error.strerror or error}") from None
 

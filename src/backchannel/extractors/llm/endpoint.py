@@ -19,7 +19,8 @@ import backchannel
 from backchannel.errors import DataError, UsageError
 from backchannel.extractors.llm.accounting import Account, Usage
 from backchannel.extractors.llm.settings import KEY_VARIABLE, Key, Settings
-from backchannel.extractors.llm.waiting import ATTEMPTS, LONGEST_WAIT, retry_after, usual_wait
+from backchannel.extractors.llm.waiting import ATTEMPTS, LONGEST_WAIT, usual_wait
+from backchannel.patience import retry_after
 
 __all__ = ["MOST_BYTES", "Answer", "Endpoint"]
 
