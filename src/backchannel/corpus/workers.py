@@ -125,6 +125,11 @@ def _stop(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
     if at_once:
         for each in processes:
             each.terminate()
+        # A process that ends in the midst of a result leaves the pool waiting for the rest of it, and one that does
+        # not take its task leaves the pool waiting to hand it out, as long as this process holds the other ends.
+        for name, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+            if (queue := getattr(pool, name)) is not None:
+                getattr(queue, end).close()
     pool.shutdown(wait=not at_once, cancel_futures=True)
 
 
