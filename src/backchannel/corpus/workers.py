@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -10,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
@@ -126,10 +128,14 @@ def _stop(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
         for each in processes:
             each.terminate()
         # A process that ends in the midst of a result leaves the pool waiting for the rest of it, and one that does
-        # not take its task leaves the pool waiting to hand it out, as long as this process holds the other ends.
-        for name, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
-            if (queue := getattr(pool, name)) is not None:
-                getattr(queue, end).close()
+        # not take its task leaves the pool waiting to hand it out, as long as this process holds the other ends. They
+        # are replaced, not closed: the pool closes them, too.
+        with (
+            Path(os.devnull).open("r+b") as nothing,
+            contextlib.suppress(OSError),
+        ):  # closed already: the pool was broken
+            for name, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+                os.dup2(nothing.fileno(), getattr(getattr(pool, name), end).fileno(), inheritable=False)
     pool.shutdown(wait=not at_once, cancel_futures=True)
 
 
