@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import resource
 import signal
 import subprocess
@@ -455,6 +456,17 @@ def test_ctrl_c_is_one_line_and_leaves_nothing(many: list[Path], tmp_path: Path)
     stdout, stderr = process.communicate(timeout=30)
     assert (process.returncode, stdout, stderr) == (130, "", "backchannel: interrupted\n")
     assert not out.exists()
+
+
+@pytest.mark.soak
+def test_ctrl_c_ends_a_run_whatever_its_processes_are_doing(many: list[Path], tmp_path: Path) -> None:
+    chance = random.Random(1)
+    for number in range(40):
+        process = running(tmp_path / f"out{number}", many)
+        time.sleep(chance.choice([0, 0, 0.05, 0.3, 1, 2]))
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        assert (process.returncode, stdout, stderr) == (130, "", "backchannel: interrupted\n")
 
 
 @pytest.mark.parametrize("wait", [0.05, 0.15, 0.4, 0.8])
