@@ -17,6 +17,7 @@ __all__ = [
     "matter_modifiers",
     "purpose_of_noun",
     "reduced_relative",
+    "relative_of_name",
     "relative_subject",
     "titles_after_names",
     "told_in_clause",
@@ -275,6 +276,24 @@ def interrupted_relative(tree: Tree, relative: int) -> None:
     tree.attach(verb, relative - 1, "acl:relcl")
     tree.attach(wrong, verb, "obl")
     tree.attach(relative, verb, "nsubj")
+
+
+def relative_of_name(tree: Tree, relative: int, lexicon: Lexicon) -> None:
+    """``an answer to the Norse, who had conveyed it``: after a name and a comma it is they who did so, and no thing."""
+    name, clause = relative - 2, tree.head[relative]
+    if name < 0 or tree.word[relative - 1] != "," or tree.pos[name] != "PROPN" or clause < relative:
+        return
+    thing = tree.head[clause]
+    if tree.dep[clause] != "acl:relcl" or tree.dep[relative] not in _SUBJECTS or tree.pos[thing] not in {"NOUN", "NUM", "PRON"}:
+        return
+    acting = lexicon["collectives"] | lexicon["singular_persons"] | lexicon["leaders"] | lexicon["friends"]
+    acting |= lexicon["government"] | lexicon["bodies"] | lexicon["titles"] | lexicon["styles"] | lexicon["organisations"]
+    carries = any(f.relay for _, _, f in lexicon.verbs.get(tree.lower[clause], ()))
+    if tree.lower[thing] in acting or not (tree.lower[relative] == "who" or carries):
+        return
+    while tree.dep[name] in {"flat", "compound"}:
+        name = tree.head[name]
+    tree.attach(clause, name, "acl:relcl")
 
 
 def from_where(tree: Tree, preposition: int, lexicon: Lexicon) -> None:

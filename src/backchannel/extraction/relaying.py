@@ -12,6 +12,9 @@ __all__ = ["Relaying"]
 _REACH = 16
 # "delivered it at the request of Oslo"
 _WISHES = frozenset({"request", "requests", "behest", "instruction", "instructions", "order", "orders"})
+# One-way acts of words alone, which somebody else can carry.
+_WORDS = frozenset({"Statement", "Message", "Request", "Demand", "Offer", "Warning", "Threat", "Rejection"})
+_MESSENGERS = frozenset({"State", "Person", "Group", "GovernmentBody"})
 
 
 class Relaying(Matching):
@@ -32,6 +35,7 @@ class Relaying(Matching):
             return
         if not roles.get("recipient") and self._carries_between(event):
             return
+        self._said_in_message(event)
         senders, carriers = roles.get("sender", []), roles.get("carrier", [])
         subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
         if not roles.get("recipient"):
@@ -51,6 +55,21 @@ class Relaying(Matching):
                 roles["sender"], roles["carrier"] = carriers, []
             else:
                 roles["sender"] = requester
+
+    def _said_in_message(self, event: Event) -> None:
+        """``in a letter conveyed by Oslo, Peru told Chile``: who says it wrote the letter, who is told got it."""
+        tree, clauses, roles = self.tree, self.clauses, event.roles
+        message = tree.head[event.trigger]
+        verb = clauses.governor(message) if tree.dep[event.trigger] in {"acl", "acl:relcl"} else None
+        if verb is None or tree.lower[message].rstrip("s") not in clauses.messages | self.lexicon["documents"]:
+            return
+        if tree.preposition(message) != "in" or not clauses.is_passive(event.trigger):
+            return
+        if not roles.get("sender"):
+            roles["sender"] = [k for t in clauses.agent(verb) for k in self.actors.resolve_all(t)]
+        if not roles.get("recipient"):
+            told = clauses.oblique(message, "to") or clauses.patient(verb) + clauses.oblique(verb, "to")
+            roles["recipient"] = [k for t in told for k in self.actors.resolve_all(t)]
 
     def _carries_between(self, event: Event) -> bool:
         """``relayed messages between Chile and Peru``: who carries both ways mediates."""
@@ -116,6 +135,8 @@ class Relaying(Matching):
         """``told Peru through Oslo``, ``asked Oslo to tell Peru that``, ``told Peru on behalf of Oslo``."""
         roles = event.roles
         senders, recipients = roles.get("sender", []), roles.get("recipient", [])
+        if "carrier" not in roles and senders and recipients and event.kind in _WORDS:
+            roles["carrier"] = [k for k in self._through(event) if self._is_third_hand(k) and self._is_messenger(k)]
         if "carrier" in roles:
             taken = {*senders, *recipients}
             roles["carrier"] = [k for k in roles["carrier"] if k not in taken] if senders and recipients else []
@@ -127,6 +148,17 @@ class Relaying(Matching):
         own = {s for k in senders for s in self._behind(k)}
         if authors and not own & {s for k in authors for s in self._behind(k)}:
             roles["sender"], roles["carrier"] = authors, senders
+
+    def _through(self, event: Event) -> list[str]:
+        """Who stands after *through* or *via*: *offered Peru a swap through Oslo*, *made the offer through Oslo*."""
+        verb = event.verb if event.verb is not None else event.trigger
+        things = [verb, *self.tree.children(verb, ("obj", "xcomp")), event.trigger]
+        heads = dict.fromkeys(k for t in things for p in ("through", "via") for k in self.clauses.oblique(t, p))
+        return [k for head in heads for k in self.actors.resolve_all(head)]
+
+    def _is_messenger(self, key: str) -> bool:
+        """States, persons and embassies carry words; what goes through a fund or an alliance is money or policy."""
+        return self.actors.drafts[key].kind in _MESSENGERS
 
     def _sent_by_another(self, event: Event) -> None:
         """``used Oslo to send a message to Peru``: who is used carries it."""

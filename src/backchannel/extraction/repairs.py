@@ -13,6 +13,7 @@ from backchannel.extraction.joining_repairs import (
     matter_modifiers,
     purpose_of_noun,
     reduced_relative,
+    relative_of_name,
     relative_subject,
     told_in_clause,
 )
@@ -27,6 +28,7 @@ from backchannel.extraction.speech_repairs import (
     trailing_speech,
 )
 from backchannel.extraction.tag_repairs import (
+    been_doing,
     epithet,
     noun_after_all,
     past_form,
@@ -87,6 +89,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _thing_made(tree, token, made[tree.lower[token]])
         if tree.lower[token].endswith("ing") and tree.tag[token] in {"NN", "JJ", "NNP"}:
             progressive(tree, token)
+        if tree.tag[token] == "VBG" and tree.dep[token] == "amod":
+            been_doing(tree, token)
         if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":
             _inner_content(tree, token, speaking)
         if tree.tag[token] == "VB" and tree.dep[token] == "acl" and tree.tag[tree.head[token]].startswith("VB"):
@@ -100,6 +104,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             reduced_relative(tree, token)
         if tree.lower[token] in {"who", "which"}:
             interrupted_relative(tree, token)
+            relative_of_name(tree, token, lexicon)
         called_for(tree, token)
         joined_clause(tree, token, lexicon, speaking)
         purpose_of_noun(tree, token, lexicon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from backchannel.extraction.bearing import bearers, beyond_carrier, visited
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
@@ -53,6 +54,8 @@ class Slots:
             "signatories": self._signatories,
             "thanked": self._thanked,
             "reached": self._reached,
+            "bearer": lambda noun: bearers(clauses, lexicon, noun),
+            "visited": lambda noun: visited(clauses, lexicon, noun),
             "offered": self._offered,
             "helper": self._help_sought,
             "conflict": self._conflict,
@@ -78,6 +81,7 @@ class Slots:
         if slot == "to" and not found:
             # "passed the proposal from Oslo to Bogota": the parser hangs the second under the first
             found = [k for start in self.clauses.oblique(verb, "from") for k in self.clauses.oblique(start, "to")]
+            found = found or beyond_carrier(self.clauses, verb)
         # "On a visit to Oslo, he said": what stands before the verb is no company and no addressee.
         return [k for k in found if k > verb] if slot in {"to", "with", "from", "for"} else found
 
@@ -299,7 +303,7 @@ class Slots:
 
     def _under(self, things: list[int], slot: str) -> list[int]:
         found: list[int] = []
-        for thing in things:
+        for thing in self._taken_up(things):
             if slot in {"possessive", "adjective"} and self.tree.dep[thing] == "iobj":
                 continue  # "handed the Norse envoy a note": the envoy is Norse, not the note
             if slot == "possessive":
@@ -312,6 +316,20 @@ class Slots:
                 found += sides or [k for o in self.clauses.oblique(thing, "of") for k in self.clauses.between(o)]
             else:
                 found += self.clauses.oblique(thing, slot)
+        return found
+
+    def _taken_up(self, things: list[int]) -> list[int]:
+        """What is carried in *heard the views of Oslo and relayed them*, *has its views on the truce, which he relayed*."""
+        tree, carried = self.tree, self.lexicon.objects["deliver"]
+        found = []
+        for thing in things:
+            verb = tree.head[thing]
+            if tree.lower[thing] in {"them", "it"} and tree.dep[verb] == "conj" and tree.head[verb] < verb:
+                found += [k for k in tree.children(tree.head[verb], ("obj",)) if tree.lower[k] in carried] or [thing]
+                continue
+            clause = tree.child(thing, "acl:relcl")
+            chain = [a for a in list(tree.ancestors(thing))[:3] if tree.lower[a] in carried] if clause else []
+            found.append(chain[0] if chain and tree.dep[thing] == "nmod" and tree.lower[thing] not in carried else thing)
         return found
 
     def content(self, slots: Iterable[str], trigger: int, is_verb: bool) -> int | None:
@@ -370,7 +388,7 @@ _SETTINGS = frozenset(
     {"face", "light", "wake", "view", "context", "response", "event", "case", "time", "year", "speech", "statement"}
 )
 # What may stand under the noun of a preposition: "bowed to calls from", "asked for Norway's help".
-_BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between"})
+_BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between", "through", "via"})
 # What is done towards somebody: who refuses it refuses him.
 # What one says yes or no to.
 _ANSWERED = frozenset({"Request", "Demand", "Offer", "Threat", "Accusation", "Criticism", "Warning"})

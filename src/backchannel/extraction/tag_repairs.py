@@ -5,6 +5,7 @@ from __future__ import annotations
 from backchannel.extraction.tree import Tree
 
 __all__ = [
+    "been_doing",
     "epithet",
     "noun_after_all",
     "past_form",
@@ -44,6 +45,32 @@ def progressive(tree: Tree, token: int) -> None:
         for kid in tree.kids[token]:
             if tree.dep[kid] == "cop":
                 tree.dep[kid] = "aux"
+
+
+def been_doing(tree: Tree, token: int) -> None:
+    """``Norway has been passing messages``: after *been* a word in *-ing* is the verb, and the noun its object."""
+    noun = tree.head[token]
+    if tree.dep[token] != "amod" or tree.lower[token - 1] != "been" or noun < token or tree.head[token - 1] != noun:
+        return
+    if tree.child(noun, "nsubj") is None or any(tree.dep[k] in {"det", "case"} for k in tree.kids[noun]):
+        return
+    above, dep = tree.head[noun], tree.dep[noun]
+    tree.kids[noun].remove(token)
+    if above == noun:
+        tree.head[token], tree.dep[token] = token, "root"
+    else:
+        tree.head[token], tree.dep[token] = above, dep
+        tree.kids[above].append(token)
+        tree.kids[above].sort()
+    tree.pos[token], tree.tag[token] = "VERB", "VBG"
+    before = [k for k in tree.kids[noun] if k < token or tree.dep[k] in {"punct", "advcl", "parataxis"}]
+    for kid in before:
+        tree.attach(kid, token, "aux" if tree.dep[kid] == "cop" else tree.dep[kid])
+    if above != noun:
+        tree.kids[above].remove(noun)
+    tree.head[noun], tree.dep[noun] = token, "obj"
+    tree.kids[token].append(noun)
+    tree.kids[token].sort()
 
 
 def verb_after_all(tree: Tree, token: int) -> None:

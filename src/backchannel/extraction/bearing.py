@@ -1,0 +1,52 @@
+"""Bearers of messages: who comes with one, who has one for somebody, and to whom it goes beyond its carrier."""
+
+from __future__ import annotations
+
+from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.lexicon import Lexicon
+
+__all__ = ["bearers", "beyond_carrier", "visited"]
+
+_MEANS = frozenset({"through", "via"})
+
+
+def bearers(clauses: Clauses, lexicon: Lexicon, message: int) -> list[int]:
+    """Return who brings a message: *flew to Oslo with a letter from Peru*, *has a message from Peru for Oslo*."""
+    tree = clauses.tree
+    verb = clauses.governor(message)
+    if verb is None:
+        return []
+    if tree.dep[message] == "obj" and tree.lemma[verb] in lexicon["having"]:
+        return clauses.surface_subject(verb)
+    if tree.preposition(message) != "with" or tree.lemma[verb] not in lexicon["arriving"]:
+        return []
+    if tree.lemma[verb] in lexicon["making"]:
+        return clauses.patient(verb)  # "sent its envoy to Oslo with a letter"
+    return clauses.agent(verb)
+
+
+def visited(clauses: Clauses, lexicon: Lexicon, message: int) -> list[int]:
+    """Return to whom somebody comes with a message, or for whom he has it."""
+    tree = clauses.tree
+    verb = clauses.governor(message)
+    if verb is None:
+        return []
+    if tree.lemma[verb] in lexicon["having"]:
+        return clauses.oblique(verb, "for")
+    found = clauses.oblique(verb, "for") + clauses.oblique(verb, "to") + clauses.oblique(verb, "in")
+    return found + (clauses.patient(verb) if tree.lemma[verb] in {"visit", "meet"} else [])
+
+
+def beyond_carrier(clauses: Clauses, verb: int) -> list[int]:
+    """Return to whom it goes in *reached out through intermediaries or in other ways to Oslo*.
+
+    The parser hangs the addressee under what it goes through.
+    """
+    tree = clauses.tree
+    for kid in tree.children(verb, ("obl", "nmod")):
+        if tree.preposition(kid) in _MEANS:
+            for part in (*tree.children(kid, ("conj",)), kid):
+                found = [k for k in clauses.oblique(part, "to") if k > part]
+                if found:
+                    return found
+    return []
