@@ -8,6 +8,8 @@ from backchannel.extraction.lexicon import Lexicon
 __all__ = ["bearers", "beyond_carrier", "visited"]
 
 _MEANS = frozenset({"through", "via"})
+# "went ahead with the offer", "came up with a proposal": nobody travels.
+_PARTICLES = frozenset({"through", "ahead", "up", "along", "on", "out", "forward", "off"})
 
 
 def bearers(clauses: Clauses, lexicon: Lexicon, message: int) -> list[int]:
@@ -19,6 +21,9 @@ def bearers(clauses: Clauses, lexicon: Lexicon, message: int) -> list[int]:
     if tree.dep[message] == "obj" and tree.lemma[verb] in lexicon["having"]:
         return clauses.surface_subject(verb)
     if tree.preposition(message) != "with" or tree.lemma[verb] not in lexicon["arriving"]:
+        return []
+    preposition = next(k for k in tree.kids[message] if tree.lower[k] == "with")
+    if tree.lower[preposition - 1] in _PARTICLES:
         return []
     if tree.lemma[verb] in lexicon["making"]:
         return clauses.patient(verb)  # "sent its envoy to Oslo with a letter"

@@ -40,6 +40,11 @@ class Relaying(Matching):
         subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
         if not roles.get("recipient"):
             roles["recipient"] = self._met_before(event.trigger, carriers)
+        if frame.name == "bear":
+            # "has its own proposal for Oslo": nobody else's, so nobody carries it
+            own = {s for k in carriers for s in self._behind(k)}
+            roles["sender"] = [k for k in senders if k not in own]
+            return
         if carriers and not subject:
             return
         if carriers and subject and not set(carriers) & set(subject):
