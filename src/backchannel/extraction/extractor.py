@@ -34,6 +34,7 @@ from backchannel.extraction.parser import keep_whole, load_parser, parse_all, pa
 from backchannel.extraction.repairs import repair
 from backchannel.extraction.roles import Slots
 from backchannel.extraction.speech import Quote, find_quotes
+from backchannel.extraction.subject_repairs import subjects_after_circumstances
 from backchannel.extraction.third_parties import add_askers
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.undertakings import find_undertakings
@@ -143,6 +144,7 @@ class Extractor:
         bearers_of_offices(tree, names, self.lexicon)
         titles_after_names(tree, names, self.lexicon)
         verbs_after_names(tree, names, self.lexicon)
+        subjects_after_circumstances(tree, names)
         repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
         quotes = find_quotes(tree, clauses, self.lexicon)
@@ -290,4 +292,6 @@ def _main_event(tree: Tree, at: dict[int, Event], token: int) -> Event | None:
     """A date that hangs nowhere sensible is that of the sentence's main act, if that act is its root."""
     first, end = tree.sentences[tree.sentence[token]]
     roots = [t for t in range(first, end) if tree.head[t] == t]
+    # "This afternoon, as talks go on, the minister held a call": the parser takes the time for the main word.
+    roots += [k for t in roots if t <= token for k in tree.children(t, ("parataxis", "ccomp")) if tree.pos[t] == "NOUN"]
     return next((at[t] for t in roots if t in at), None)

@@ -55,6 +55,11 @@ def bearers_of_offices(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
         while True:
             if _names_person(tree, lexicon, noun):
                 bearer = noun
+            above = tree.head[noun]
+            if tree.dep[noun] == "appos" and above < noun and _is_title(tree, lexicon, above):
+                # "the secretary of state, head of the bureau, Ion Ciobanu"
+                bearer = above
+                break
             if tree.dep[noun] not in {"nmod", "conj"} or tree.head[noun] > noun:
                 break
             if tree.dep[noun] == "nmod" and tree.preposition(noun) not in _OF:
@@ -101,11 +106,15 @@ def titles_after_names(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
             tree.attach(kid, head, "conj")
 
 
-def _names_person(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
-    """Say whether a noun is that of one office holder, with no name of its own beside it."""
+def _is_title(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
     word = tree.lower[noun]
     person = word in lexicon["leaders"] or word in lexicon["singular_persons"] or word in lexicon["titles"]
-    return person and tree.tag[noun] in {"NN", "NNP"} and tree.child(noun, "appos", "flat") is None
+    return person and tree.tag[noun] in {"NN", "NNP"} and tree.child(noun, "flat") is None
+
+
+def _names_person(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
+    """Say whether a noun is that of one office holder, with no name of its own beside it."""
+    return _is_title(tree, lexicon, noun) and tree.child(noun, "appos") is None
 
 
 def called_for(tree: Tree, deed: int) -> None:

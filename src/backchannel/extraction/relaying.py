@@ -217,11 +217,16 @@ class Relaying(Matching):
         uses = self.lexicon.verbs.get(self.tree.lower[verb], ())
         return any(frame.inside == "requested" for _, _, frame in uses)
 
-    def _company(self, verb: int, participants: list[str]) -> None:
-        """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it."""
+    def _company(self, verb: int, participants: list[str], *, close: bool = False) -> None:
+        """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it.
+
+        ``close`` asks that nothing but a time and a place stand before it: *met over the dispute with Peru*.
+        """
         tree = self.tree
         _, end = tree.sentences[tree.sentence[verb]]
         for position in range(verb + 1, min(end, verb + _REACH)):
+            if close and tree.dep[position] in {"case", "mark"} and tree.lower[position] not in {"with", "in", "at", "on", "of"}:
+                return
             if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
                 if tree.lower[position - 1] in self.lexicon["relations"]:
                     continue

@@ -27,6 +27,7 @@ from backchannel.extraction.speech_repairs import (
     that_clause,
     trailing_speech,
 )
+from backchannel.extraction.subject_repairs import company_before_purpose, list_before_noun
 from backchannel.extraction.tag_repairs import (
     been_doing,
     epithet,
@@ -47,7 +48,7 @@ _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _ATTRIBUTIVE = frozenset(
-    {"neighbouring", "neighboring", "visiting", "striking", "warring", "ruling", "governing", "ailing"}
+    {"incoming", "outgoing", "departing", "leading", "neighbouring", "neighboring", "visiting", "striking", "warring", "ruling", "governing", "ailing"}
 )
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
@@ -141,6 +142,10 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             past_form(tree, token)
         if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
             epithet(tree, token)
+        if tree.lower[token] == "with":
+            company_before_purpose(tree, token)
+        if tree.dep[token] == "obj" and tree.tag[token] == "NNS":
+            list_before_noun(tree, token, lexicon)
         if tree.lower[token] == "up":
             up_to(tree, token)
         if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:

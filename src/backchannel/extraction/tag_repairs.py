@@ -138,11 +138,15 @@ def epithet(tree: Tree, token: int) -> None:
         return
     above = tree.head[token]
     rest = [k for k in tree.kids[token] if k != noun]
-    tree.attach(noun, above, "obj" if above < token else tree.dep[token])
+    before = next((k for k in rest if k == token - 1 and tree.tag[k] == "IN" and tree.dep[k] in {"mark", "case"}), None)
+    tree.attach(noun, above, "obl" if before is not None else "obj" if above < token else tree.dep[token])
     tree.attach(token, noun, "amod")
     tree.pos[token], tree.tag[token] = "ADJ", "JJ"
     for kid in rest:
-        tree.attach(kid, above, tree.dep[kid])
+        if kid == before:
+            tree.attach(kid, noun, "case")  # "met with incoming ministers"
+        else:
+            tree.attach(kid, above, tree.dep[kid])
 
 
 def up_to(tree: Tree, token: int) -> None:

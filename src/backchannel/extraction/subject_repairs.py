@@ -1,0 +1,101 @@
+"""Repairs of who does it: subjects after a circumstance, company before a purpose, lists before their noun."""
+
+from __future__ import annotations
+
+from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.names import Name
+from backchannel.extraction.tree import Tree
+
+__all__ = ["company_before_purpose", "list_before_noun", "subjects_after_circumstances"]
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_OPENERS = frozenset(
+    {"after", "ahead", "amid", "as", "at", "before", "building", "despite", "during", "earlier", "following", "in", "on", "since"}
+    | {"this", "today", "tonight", "under", "upon", "while", "with", "yesterday"}
+)
+_BESIDE = frozenset({"appos", "conj", "flat", "list", "nmod", "nmod:unmarked", "obl", "parataxis", "nsubj", "compound"})
+
+
+def subjects_after_circumstances(tree: Tree, names: list[Name]) -> None:
+    """``As part of his visit to Peru, Minister Lima met``: the name between the comma and the verb is the subject.
+
+    The parser takes it for an apposition to the last noun of the circumstance, or the circumstance for the subject.
+    """
+    for name in names:
+        verb = name.last + 1
+        if name.kind not in {"person", "unknown"} or verb >= len(tree) or tree.sentence[verb] != tree.sentence[name.first]:
+            continue
+        if tree.tag[verb] not in _FINITE or tree.pos[verb] != "VERB" or not tree.word[verb].islower():
+            continue
+        first, _ = tree.sentences[tree.sentence[verb]]
+        comma = _comma_before(tree, name, first)
+        if comma is None or tree.lower[first] not in _OPENERS:
+            continue
+        inside = range(name.first, name.last + 1)
+        head = next((t for t in inside if tree.head[t] not in inside or tree.head[t] == t), name.last)
+        subjects = [k for k in tree.children(verb, ("nsubj",)) if k < verb]
+        if head in subjects:
+            wrong = [k for k in subjects if k < comma]
+        elif tree.dep[head] in _BESIDE and all(k < comma for k in subjects) and _is_of_circumstance(tree, head, verb):
+            wrong = subjects
+        else:
+            continue
+        for token in wrong:
+            tree.dep[token] = "obl"
+            for kid in [k for k in tree.kids[verb] if token < k < comma]:
+                tree.attach(kid, token, "nmod")  # the day of the circumstance
+        if tree.head[head] == head or verb in tree.subtree(head):
+            continue
+        tree.attach(head, verb, "nsubj")
+
+
+def _comma_before(tree: Tree, name: Name, first: int) -> int | None:
+    """Return the comma that closes the circumstance: nothing but the name's titles stands behind it."""
+    for token in range(name.first - 1, first, -1):
+        if tree.word[token] == ",":
+            return token
+        if tree.pos[token] not in {"PROPN", "NOUN", "ADJ", "ADP", "DET", "PART"} and tree.word[token] != "-":
+            return None
+        if tree.pos[token] == "ADP" and tree.lower[token] not in {"to", "of", "for"}:
+            return None
+    return None
+
+
+def _is_of_circumstance(tree: Tree, head: int, verb: int) -> bool:
+    """Say whether a name hangs in front of the verb's clause, and not in a clause of its own."""
+    for above in tree.ancestors(head):
+        if above == verb:
+            return True
+        if above > verb or (tree.pos[above] == "VERB" and tree.tag[above] in _FINITE):
+            return False
+    return True
+
+
+def company_before_purpose(tree: Tree, preposition: int) -> None:
+    """``spoke with Amir Tamim of Qatar to address``: whom one speaks with is no subject of the purpose."""
+    purpose = tree.head[preposition]
+    verb = tree.head[purpose]
+    if tree.dep[preposition] != "mark" or tree.tag[purpose] != "VB" or verb >= preposition:
+        return
+    company = tree.child(purpose, "nsubj")
+    to = next((k for k in tree.children(purpose, ("mark",)) if tree.lower[k] == "to"), None)
+    if company is None or to is None or not preposition < company < to or not tree.tag[verb].startswith("VB"):
+        return
+    tree.attach(company, verb, "obl")
+    tree.attach(preposition, company, "case")
+
+
+def list_before_noun(tree: Tree, noun: int, lexicon: Lexicon) -> None:
+    """``a talk with law, privacy, and technology experts``: the list tells which experts, and they are the company."""
+    last, verb = noun - 1, tree.head[noun]
+    if tree.dep[noun] != "obj" or tree.dep[last] != "conj" or tree.tag[last] not in {"NN", "NNP", "JJ"} or verb > noun:
+        return
+    first = tree.head[last]
+    earlier = [k for k in tree.children(verb, ("obj",)) if k < first]
+    people = lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"]
+    if not earlier or tree.lower[noun] not in people or not tree.preposition(first):
+        return
+    tree.attach(noun, tree.head[first], tree.dep[first])
+    for kid in [k for k in tree.kids[first] if tree.dep[k] in {"case", "det"}]:
+        tree.attach(kid, noun, tree.dep[kid])
+    tree.attach(first, noun, "compound")
