@@ -12,6 +12,8 @@ __all__ = ["Relaying"]
 _REACH = 16
 # "delivered it at the request of Oslo"
 _WISHES = frozenset({"request", "requests", "behest", "instruction", "instructions", "order", "orders"})
+# Prepositions of time and place, and of the company itself.
+_CIRCUMSTANCES = frozenset({"with", "in", "at", "on", "of"})
 # One-way acts of words alone, which somebody else can carry.
 _WORDS = frozenset({"Statement", "Message", "Request", "Demand", "Offer", "Warning", "Threat", "Rejection"})
 _MESSENGERS = frozenset({"State", "Person", "Group", "GovernmentBody"})
@@ -225,7 +227,8 @@ class Relaying(Matching):
         tree = self.tree
         _, end = tree.sentences[tree.sentence[verb]]
         for position in range(verb + 1, min(end, verb + _REACH)):
-            if close and tree.dep[position] in {"case", "mark"} and tree.lower[position] not in {"with", "in", "at", "on", "of"}:
+            other = tree.dep[position] in {"case", "mark"} and tree.lower[position] not in _CIRCUMSTANCES
+            if close and (other or tree.word[position] == ","):
                 return
             if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
                 if tree.lower[position - 1] in self.lexicon["relations"]:

@@ -306,6 +306,8 @@ class Slots:
         for thing in self._taken_up(things):
             if slot in {"possessive", "adjective"} and self.tree.dep[thing] == "iobj":
                 continue  # "handed the Norse envoy a note": the envoy is Norse, not the note
+            if slot == "of" and self.tree.lower[thing] in self.lexicon["courtesies"]:
+                continue  # "conveyed the greetings of the leadership": his own, as a rule
             if slot == "possessive":
                 found += self.clauses.possessor(thing)
             elif slot == "adjective":

@@ -13,6 +13,9 @@ _OPENERS = frozenset(
     {"after", "ahead", "amid", "as", "at", "before", "building", "despite", "during", "earlier", "following", "in", "on", "since"}
     | {"this", "today", "tonight", "under", "upon", "while", "with", "yesterday"}
 )
+_ASIDES = frozenset({"as", "along", "together", "accompanied", "joined", "alongside"})
+# How many words such an aside may have.
+_ASIDE = 14
 _BESIDE = frozenset({"appos", "conj", "flat", "list", "nmod", "nmod:unmarked", "obl", "parataxis", "nsubj", "compound"})
 
 
@@ -22,7 +25,7 @@ def subjects_after_circumstances(tree: Tree, names: list[Name]) -> None:
     The parser takes it for an apposition to the last noun of the circumstance, or the circumstance for the subject.
     """
     for name in names:
-        verb = name.last + 1
+        verb = _after_aside(tree, name.last + 1)
         if name.kind not in {"person", "unknown"} or verb >= len(tree) or tree.sentence[verb] != tree.sentence[name.first]:
             continue
         if tree.tag[verb] not in _FINITE or tree.pos[verb] != "VERB" or not tree.word[verb].islower():
@@ -47,6 +50,15 @@ def subjects_after_circumstances(tree: Tree, names: list[Name]) -> None:
         if tree.head[head] == head or verb in tree.subtree(head):
             continue
         tree.attach(head, verb, "nsubj")
+
+
+def _after_aside(tree: Tree, token: int) -> int:
+    """Return the word after ``, as chair of the council,`` or ``, along with her staff,``; else the token itself."""
+    if token + 1 >= len(tree) or tree.word[token] != "," or tree.lower[token + 1] not in _ASIDES:
+        return token
+    _, end = tree.sentences[tree.sentence[token]]
+    closing = next((t for t in range(token + 2, min(end - 1, token + _ASIDE)) if tree.word[t] == ","), None)
+    return closing + 1 if closing is not None else token
 
 
 def _comma_before(tree: Tree, name: Name, first: int) -> int | None:
