@@ -317,8 +317,14 @@ class Slots:
                 # "two rounds of talks between Peru and Chile"
                 found += sides or [k for o in self.clauses.oblique(thing, "of") for k in self.clauses.between(o)]
             else:
-                found += self.clauses.oblique(thing, slot)
+                found += self.clauses.oblique(thing, slot) or self._beyond_matter(thing, slot)
         return found
+
+    def _beyond_matter(self, thing: int, slot: str) -> list[int]:
+        """``a message of peace to Oslo``: the parser hangs the addressee under what the message is of."""
+        if slot not in {"to", "from"} or self.tree.lower[thing] not in self.lexicon.objects["deliver"]:
+            return []
+        return [k for matter in self.clauses.oblique(thing, "of") for k in self.clauses.oblique(matter, slot)]
 
     def _taken_up(self, things: list[int]) -> list[int]:
         """What is carried in *heard the views of Oslo and relayed them*, *has its views on the truce, which he relayed*."""
