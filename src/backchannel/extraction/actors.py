@@ -16,6 +16,8 @@ __all__ = ["Actors"]
 
 # Those who met, though the text does not say "two".
 _TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
+# Before "two": those told of already.
+_KNOWN = frozenset({"their", "our", "these", "those"})
 # What somebody is told of in a purpose or in what was said is not who met: "spoke with him to congratulate her".
 _ASIDE = frozenset({"advcl", "xcomp", "ccomp", "acl", "acl:relcl", "parataxis"})
 
@@ -98,7 +100,10 @@ class Actors(Pronouns):
             return self._company_of(token)[:2]
         if lower not in self.lexicon["two_persons"] and lower not in self.lexicon["two_states"]:
             return []
-        two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])
+        # "two diplomats said" are two others, "the two diplomats" those told of.
+        known = self._definite(token) or any(tree.lower[k] in _KNOWN for k in tree.kids[token])
+        told = {"two"} if known else set()
+        two = any(tree.lower[k] in told | {"both"} for k in tree.kids[token])
         narrowed = any(tree.dep[k] in {"amod", "compound"} for k in tree.kids[token])
         bare = not narrowed and lower in _TOGETHER and self._definite(token) and not self._modifier_state(token)
         if not (two or bare):

@@ -233,8 +233,9 @@ class Relaying(Matching):
             if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
                 if tree.lower[position - 1] in self.lexicon["relations"]:
                     continue
-                found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
-                if found:
+                head = tree.head[position]
+                found = [k for k in self.actors.resolve_all(head) if k not in participants]
+                if found and not self._looks_on(head):
                     participants += found
                     return
             if tree.pos[position] == "VERB" and tree.tag[position] != "VBN":

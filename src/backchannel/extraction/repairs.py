@@ -27,7 +27,12 @@ from backchannel.extraction.speech_repairs import (
     that_clause,
     trailing_speech,
 )
-from backchannel.extraction.subject_repairs import company_before_purpose, list_before_noun
+from backchannel.extraction.subject_repairs import (
+    company_before_purpose,
+    controlled_infinitive,
+    infinitive_list,
+    list_before_noun,
+)
 from backchannel.extraction.tag_repairs import (
     been_doing,
     epithet,
@@ -142,6 +147,10 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             past_form(tree, token)
         if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
             epithet(tree, token)
+        if tree.tag[token] in {"JJ", "JJR"}:
+            controlled_infinitive(tree, token, lexicon)
+        if tree.tag[token] in {"VB", "VBP"}:
+            infinitive_list(tree, token)
         if tree.lower[token] == "with":
             company_before_purpose(tree, token)
         if tree.dep[token] == "obj" and tree.tag[token] == "NNS":

@@ -6,7 +6,13 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
 from backchannel.extraction.tree import Tree
 
-__all__ = ["company_before_purpose", "list_before_noun", "subjects_after_circumstances"]
+__all__ = [
+    "company_before_purpose",
+    "controlled_infinitive",
+    "infinitive_list",
+    "list_before_noun",
+    "subjects_after_circumstances",
+]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OPENERS = frozenset(
@@ -95,6 +101,49 @@ def company_before_purpose(tree: Tree, preposition: int) -> None:
         return
     tree.attach(company, verb, "obl")
     tree.attach(preposition, company, "case")
+
+
+def infinitive_list(tree: Tree, verb: int) -> None:
+    """``urged them to stop fighting, open the border and return``: a plain form goes on from the infinitive.
+
+    The parser lets it go on from the finite verb above, with which it does not agree.
+    """
+    above = tree.head[verb]
+    if tree.dep[verb] != "conj" or tree.tag[verb] not in {"VB", "VBP"} or tree.tag[above] not in {"VBD", "VBZ", "VBN"}:
+        return
+    if tree.child(verb, "nsubj", "nsubj:pass", "aux", "mark", "expl") is not None:
+        return
+    before = [
+        t
+        for t in range(above + 1, verb)
+        if tree.tag[t] == "VB" and any(tree.lower[k] == "to" for k in tree.children(t, ("mark",))) and _is_under(tree, t, above)
+    ]
+    if before and all(tree.tag[t] not in _FINITE for t in range(before[-1], verb)):
+        tree.tag[verb] = "VB"
+        for kid in [k for k in tree.children(verb, ("conj",)) if tree.tag[k] not in {"VB", "VBP"}]:
+            tree.attach(kid, above, "conj")
+        tree.attach(verb, before[-1], "conj")
+
+
+def _is_under(tree: Tree, token: int, above: int) -> bool:
+    return above in tree.ancestors(token)
+
+
+def controlled_infinitive(tree: Tree, token: int, lexicon: Lexicon) -> None:
+    """``urged companies to lower prices``: after the object of such a verb *to* begins what they are to do."""
+    noun, to = tree.head[token], token - 1
+    if tree.dep[token] != "amod" or tree.lower[to] != "to" or tree.head[to] != noun or tree.dep[to] != "case":
+        return
+    verb = tree.head[noun]
+    if tree.pos[verb] == "NOUN" and tree.dep[noun] == "nmod" and tree.dep[verb] in {"obj", "iobj"}:
+        verb = tree.head[verb]
+    objects = [k for k in tree.children(verb, ("obj", "iobj")) if verb < k < to]
+    if not objects or tree.lemma[verb] not in lexicon["object_control"] or not tree.tag[verb].startswith("VB"):
+        return
+    tree.attach(token, verb, "xcomp")
+    tree.pos[token], tree.tag[token] = "VERB", "VB"
+    tree.attach(to, token, "mark")
+    tree.attach(noun, token, "obj")
 
 
 def list_before_noun(tree: Tree, noun: int, lexicon: Lexicon) -> None:
