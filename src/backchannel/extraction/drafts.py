@@ -122,9 +122,17 @@ def _retold(tree: Tree, attribution: Attribution, drafts: list[ActDraft], draft:
             continue
         if tree.sentence[draft.event.trigger] - tree.sentence[earlier.event.trigger] > _REACH:
             break
+        if incomplete and _is_topic(tree, draft, earlier):
+            continue
         if _same(earlier, draft, incomplete):
             return _join(attribution, earlier, draft)
     return incomplete
+
+
+def _is_topic(tree: Tree, draft: ActDraft, earlier: ActDraft) -> bool:
+    """``They spoke about the summit. ... hosting of the summit``: what they spoke about is not how they spoke."""
+    word = tree.lower[draft.event.trigger]
+    return draft.event.verb != draft.event.trigger and any(word in span.quote.lower().split() for span in earlier.topics)
 
 
 def _admit(tree: Tree, drafts: list[ActDraft], draft: ActDraft) -> None:

@@ -33,6 +33,7 @@ from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import keep_whole, load_parser, parse_all, parser_version
 from backchannel.extraction.repairs import repair
 from backchannel.extraction.roles import Slots
+from backchannel.extraction.sentence_repairs import rejoin
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.subject_repairs import subjects_after_circumstances
 from backchannel.extraction.third_parties import add_askers
@@ -51,6 +52,7 @@ _DAY = 10
 # Clauses that tell of something else than the act above them, and prepositions before what came earlier or later.
 _OTHER_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp"})
 _TIMES = frozenset({"after", "following", "since", "before", "until", "ahead of"})
+_EARLIER_OR_LATER = _TIMES - {"after", "following"}
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
 
 
@@ -135,6 +137,7 @@ class Extractor:
         """Take all steps from the text to drafts of its acts."""
         if tree is None:
             [tree] = self.parsed([article])
+        rejoin(tree)
         clauses = Clauses(tree, self.lexicon)
         names = find_names(tree, self.authority, self.lexicon)
         collapse_names(tree, names)
@@ -221,7 +224,7 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
     for sentence in sorted({tree.sentence[e.trigger] for e in events}):
         first, end = tree.sentences[sentence]
         for when in find_dates(tree, first, end, article.published, year=years[sentence]):
-            owner = _owner(tree, clauses, at, when)
+            owner = _owner(tree, clauses, at, when, article.published)
             if owner is not None:
                 dates.setdefault(id(owner), when)
     for event in events:
@@ -246,9 +249,13 @@ def _is_to_come(when: When | None, article: Article) -> bool:
     return first[: len(today)] > today[: len(first)] and first > (article.published + _A_DAY).isoformat()[: len(first)]
 
 
-def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Event | None:
+def _owner(
+    tree: Tree, clauses: Clauses, at: dict[int, Event], when: When, published: datetime.date | None
+) -> Event | None:
     if _is_of_a_noun(tree, when):
         return None
+    # "After his speech today, he met them": told the same day, it was that day.
+    today = published is not None and when.date == published.isoformat()
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
@@ -262,7 +269,7 @@ def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Ev
                 ):
                     # "thanked them for housing refugees last August", "the panel launched on 3 May"
                     return None
-                if tree.pos[above] == "NOUN" and tree.preposition(above) in _TIMES:
+                if tree.pos[above] == "NOUN" and tree.preposition(above) in (_EARLIER_OR_LATER if today else _TIMES):
                     # "following the clashes on 3 May"
                     return None
                 if tree.pos[above] == "NOUN" and (when.date is None or len(when.date) < _DAY):
