@@ -36,6 +36,7 @@ from backchannel.extraction.subject_repairs import (
 from backchannel.extraction.tag_repairs import (
     been_doing,
     epithet,
+    more_than,
     noun_after_all,
     past_form,
     plain_infinitive,
@@ -155,6 +156,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             company_before_purpose(tree, token)
         if tree.dep[token] == "obj" and tree.tag[token] == "NNS":
             list_before_noun(tree, token, lexicon)
+        if tree.lower[token] in {"more", "fewer", "less"} and token + 2 < len(tree):
+            more_than(tree, token)
         if tree.lower[token] == "up":
             up_to(tree, token)
         if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:

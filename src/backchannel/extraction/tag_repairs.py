@@ -7,6 +7,7 @@ from backchannel.extraction.tree import Tree
 __all__ = [
     "been_doing",
     "epithet",
+    "more_than",
     "noun_after_all",
     "past_form",
     "plain_infinitive",
@@ -147,6 +148,16 @@ def epithet(tree: Tree, token: int) -> None:
             tree.attach(kid, noun, "case")  # "met with incoming ministers"
         else:
             tree.attach(kid, above, tree.dep[kid])
+
+
+def more_than(tree: Tree, token: int) -> None:
+    """``met with more than a dozen officials``: the preposition is that of the officials, and *than* is none."""
+    noun, than = tree.head[token], token + 1
+    if noun <= than or tree.lower[than] != "than" or tree.pos[noun] not in {"NOUN", "PROPN", "NUM"}:
+        return
+    for kid in [k for k in tree.kids[token] if k < token and tree.dep[k] in {"case", "mark"}]:
+        tree.attach(kid, noun, "case")
+    tree.attach(than, token, "fixed")
 
 
 def up_to(tree: Tree, token: int) -> None:
