@@ -276,7 +276,7 @@ def _owner(
                     # "wildfires this year": the date of something else
                     return None
             return _main_event(tree, at, token)
-    return None
+    return _main_event(tree, at, when.last)
 
 
 def _is_of_a_noun(tree: Tree, when: When) -> bool:

@@ -85,6 +85,9 @@ class NounFrames(Relaying):
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
             self._include_teller(noun, roles)
+        if light is not None and frame.kind in CONVERSATION_CLASSES and len(roles.get("participant", ())) == 1:
+            # "had calls about the bill with Senator Berg": whatever the parser hung him under
+            self._company(noun, roles["participant"])
         event = self._event(trigger, governor, frame, roles, carries=light is not None)
         if frame.name == "at-request":
             event.status = "concluded"  # who is due to come was asked already

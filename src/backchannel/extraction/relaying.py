@@ -231,7 +231,7 @@ class Relaying(Matching):
             if close and (other or tree.word[position] == ","):
                 return
             if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
-                if tree.lower[position - 1] in self.lexicon["relations"]:
+                if tree.lower[position - 1] in self.lexicon["relations"] | self.lexicon["dyads"]:
                     continue
                 head = tree.head[position]
                 found = [k for k in self.actors.resolve_all(head) if k not in participants]
