@@ -16,6 +16,8 @@ __all__ = ["Actors"]
 
 # Those who met, though the text does not say "two".
 _TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
+# Whom one met before is not whom one meets: "after an audience with the Pope".
+_BEFORE = frozenset({"after", "following", "before", "ahead of", "since", "prior to"})
 # Before "two": those told of already.
 _KNOWN = frozenset({"their", "our", "these", "those"})
 # What somebody is told of in a purpose or in what was said is not who met: "spoke with him to congratulate her".
@@ -168,7 +170,11 @@ class Actors(Pronouns):
         return self._last_two(named, token, False)
 
     def _is_aside(self, position: int) -> bool:
-        return any(self.tree.dep[above] in _ASIDE for above in (position, *self.tree.ancestors(position)))
+        tree = self.tree
+        return any(
+            tree.dep[above] in _ASIDE or (tree.pos[above] == "NOUN" and tree.preposition(above) in _BEFORE)
+            for above in (position, *tree.ancestors(position))
+        )
 
     def _last_two(self, positions: list[tuple[int, str]], token: int, states: bool) -> list[str]:
         found: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 
-__all__ = ["bearers", "beyond_carrier", "visited"]
+__all__ = ["bearers", "beyond_carrier", "beyond_matter", "taken_up", "visited"]
 
 _MEANS = frozenset({"through", "via"})
 # "went ahead with the offer", "came up with a proposal": nobody travels.
@@ -55,3 +55,31 @@ def beyond_carrier(clauses: Clauses, verb: int) -> list[int]:
                 if found:
                     return found
     return []
+
+
+def beyond_matter(clauses: Clauses, lexicon: Lexicon, message: int, slot: str) -> list[int]:
+    """Return to whom it is, or from whom, in *a message of peace to Oslo*.
+
+    The parser hangs that under what the message is of.
+    """
+    if slot not in {"to", "from"} or clauses.tree.lower[message] not in lexicon.objects["deliver"]:
+        return []
+    return [k for matter in clauses.oblique(message, "of") for k in clauses.oblique(matter, slot)]
+
+
+def taken_up(clauses: Clauses, lexicon: Lexicon, things: list[int]) -> list[int]:
+    """Return what is meant by the objects of a verb, where one only takes up a message.
+
+    *heard the views of Oslo and relayed them*, *has its views on the truce, which he relayed*.
+    """
+    tree, carried = clauses.tree, lexicon.objects["deliver"]
+    found: list[int] = []
+    for thing in things:
+        verb = tree.head[thing]
+        if tree.lower[thing] in {"them", "it"} and tree.dep[verb] == "conj" and tree.head[verb] < verb:
+            found += [k for k in tree.children(tree.head[verb], ("obj",)) if tree.lower[k] in carried] or [thing]
+            continue
+        related = tree.child(thing, "acl:relcl") is not None and tree.dep[thing] == "nmod"
+        above = [a for a in list(tree.ancestors(thing))[:3] if tree.lower[a] in carried] if related else []
+        found.append(above[0] if above and tree.lower[thing] not in carried else thing)
+    return found

@@ -259,6 +259,8 @@ def _owner(
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
+                if above == when.last + 1 and tree.pos[above] == "NOUN" and above not in at:
+                    return None  # "condolences for the May 3 attack"
                 # "said on Monday that they met": what stands before "that" or "to" is not inside
                 outside = any(k > when.last for k in tree.children(above, ("mark",)))
                 if above in at and not outside:

@@ -130,8 +130,10 @@ def called_for(tree: Tree, deed: int) -> None:
 
 def matter_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
     """``welcomed progress in the talks``: what is praised, blamed or demanded is the whole of it."""
-    kinds = {f.kind for _, _, f in lexicon.verbs.get(tree.lower[verb], ())}
-    if not kinds & _MATTERS or not tree.tag[verb].startswith("VB"):
+    uses = lexicon.verbs.get(tree.lower[verb], ())
+    told = any(f.speech and "matter" in f.content for _, _, f in uses)
+    judged = any(f.kind in _MATTERS for _, _, f in uses)
+    if not (told or judged) or not tree.tag[verb].startswith("VB"):
         return
     for thing in tree.children(verb, ("obj",)):
         last = tree.subtree(thing)[-1]
@@ -139,9 +141,24 @@ def matter_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
             continue
         for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
             words = tree.subtree(kid)
-            if words[0] == last + 1 and tree.preposition(kid) in _INSIDE and tree.lower[kid] not in lexicon["times"]:
+            inside = tree.preposition(kid) in _INSIDE or (
+                tree.preposition(kid) == "for" and tree.lower[thing] in {"support", "respect", "desire", "need"}
+            )
+            if words[0] == last + 1 and inside and tree.lower[kid] not in lexicon["times"]:
                 tree.attach(kid, thing, "nmod")
                 last = words[-1]
+        praised = any(f.kind in _JUDGING for _, _, f in uses)
+        for kid in [k for k in tree.kids[verb] if praised and k > last and tree.dep[k] in {"advcl", "xcomp"}]:
+            # "welcomed the allocation to replenish the stocks": what it is for, not why he welcomes it
+            words = tree.subtree(kid)
+            if (
+                tree.tag[kid] == "VB"
+                and words[0] == last + 1
+                and tree.lower[words[0]] == "to"
+                and tree.lower[thing] not in lexicon["collectives"] | lexicon["leaders"]
+            ):
+                tree.attach(kid, thing, "acl")
+                break
 
 
 def relative_subject(tree: Tree, verb: int) -> None:
@@ -293,13 +310,25 @@ def relative_of_name(tree: Tree, relative: int, lexicon: Lexicon) -> None:
     if name < 0 or tree.word[relative - 1] != "," or tree.pos[name] != "PROPN" or clause < relative:
         return
     thing = tree.head[clause]
-    if tree.dep[clause] != "acl:relcl" or tree.dep[relative] not in _SUBJECTS or tree.pos[thing] not in {"NOUN", "NUM", "PRON"}:
+    if (
+        tree.dep[clause] != "acl:relcl"
+        or tree.dep[relative] not in _SUBJECTS
+        or tree.pos[thing] not in {"NOUN", "NUM", "PRON"}
+    ):
         return
     acting = lexicon["collectives"] | lexicon["singular_persons"] | lexicon["leaders"] | lexicon["friends"]
-    acting |= lexicon["government"] | lexicon["bodies"] | lexicon["titles"] | lexicon["styles"] | lexicon["organisations"]
-    carries = any(f.relay for _, _, f in lexicon.verbs.get(tree.lower[clause], ()))
-    if tree.lower[thing] in acting or not (tree.lower[relative] == "who" or carries):
+    acting |= (
+        lexicon["government"] | lexicon["bodies"] | lexicon["titles"] | lexicon["styles"] | lexicon["organisations"]
+    )
+    says = any("subject" in (*f.sender, *f.carrier) for _, _, f in lexicon.verbs.get(tree.lower[clause], ()))
+    people = tree.lower[thing] in lexicon["collectives"] and tree.tag[thing] == "NNS"
+    if tree.lower[relative] == "which" and not people and (tree.lower[thing] in acting or not says):
         return
+    if tree.lower[relative] == "who" and tree.lower[thing] in acting:
+        return
+    carries = any(f.relay for _, _, f in lexicon.verbs.get(tree.lower[clause], ()))
+    if not carries and tree.lower[thing] in lexicon["documents"] | lexicon["resolves"] | lexicon.objects["deliver"]:
+        return  # "the proposal from Oslo, which calls for a truce"
     while tree.dep[name] in {"flat", "compound"}:
         name = tree.head[name]
     tree.attach(clause, name, "acl:relcl")

@@ -325,7 +325,12 @@ class Register:
 def _short_names(names: list[Name], tree: Tree) -> set[int]:
     """Return the names that are the end of a longer one: *Al Marwan* in a headline, before *Jassim Al Marwan*."""
     words = {id(n): n.words(tree).lower() for n in names if n.kind in {"person", "unknown"}}
-    ends = {" ".join(parts[i:]) for each in set(words.values()) if len(parts := each.split()) > 1 for i in range(1, len(parts))}
+    ends = {
+        " ".join(parts[i:])
+        for each in set(words.values())
+        if len(parts := each.split()) > 1
+        for i in range(1, len(parts))
+    }
     return {key for key, each in words.items() if each in ends}
 
 

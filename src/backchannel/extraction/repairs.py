@@ -32,6 +32,8 @@ from backchannel.extraction.subject_repairs import (
     controlled_infinitive,
     infinitive_list,
     list_before_noun,
+    owner_before_noun,
+    told_besides,
 )
 from backchannel.extraction.tag_repairs import (
     been_doing,
@@ -54,7 +56,20 @@ _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _ATTRIBUTIVE = frozenset(
-    {"incoming", "outgoing", "departing", "leading", "neighbouring", "neighboring", "visiting", "striking", "warring", "ruling", "governing", "ailing"}
+    {
+        "incoming",
+        "outgoing",
+        "departing",
+        "leading",
+        "neighbouring",
+        "neighboring",
+        "visiting",
+        "striking",
+        "warring",
+        "ruling",
+        "governing",
+        "ailing",
+    }
 )
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
@@ -81,6 +96,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     speaking = lexicon.forms_with("clause", "infinitive")
     topical, made = lexicon.topical, lexicon.made
     deeds = lexicon.deeds
+    topical_speech = frozenset(lexicon.verbs)
     for start, end in tree.sentences:
         verbless(tree, next((t for t in range(start, end) if tree.head[t] == t), start), end)
     for token in range(len(tree)):
@@ -148,6 +164,10 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             past_form(tree, token)
         if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
             epithet(tree, token)
+        if tree.dep[token] in {"obj", "iobj"}:
+            owner_before_noun(tree, token)
+        if tree.tag[token] == "VBG" and token:
+            told_besides(tree, token, speaking | lexicon.topical | topical_speech)
         if tree.tag[token] in {"JJ", "JJR"}:
             controlled_infinitive(tree, token, lexicon)
         if tree.tag[token] in {"VB", "VBP"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from backchannel.extraction.bearing import bearers, beyond_carrier, visited
+from backchannel.extraction.bearing import bearers, beyond_carrier, beyond_matter, taken_up, visited
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
@@ -97,7 +97,8 @@ class Slots:
         """Return the fillers of a slot of a noun frame; ``light`` is the light verb that carries the noun."""
         if slot in {"light", "subject"}:
             own = self.tree.child(noun, "nsubj")
-            if own is not None and self.tree.child(noun, "cop") is not None:
+            cleft = own is not None and self.tree.lower[own] == "it" and bool(self.clauses.possessor(noun))
+            if own is not None and not cleft and self.tree.child(noun, "cop") is not None:
                 return [own]
             return self.clauses.agent(light) if light is not None else []
         known = self._at_noun.get(slot)
@@ -303,7 +304,7 @@ class Slots:
 
     def _under(self, things: list[int], slot: str) -> list[int]:
         found: list[int] = []
-        for thing in self._taken_up(things):
+        for thing in taken_up(self.clauses, self.lexicon, things):
             if slot in {"possessive", "adjective"} and self.tree.dep[thing] == "iobj":
                 continue  # "handed the Norse envoy a note": the envoy is Norse, not the note
             if slot == "of" and self.tree.lower[thing] in self.lexicon["courtesies"]:
@@ -317,27 +318,7 @@ class Slots:
                 # "two rounds of talks between Peru and Chile"
                 found += sides or [k for o in self.clauses.oblique(thing, "of") for k in self.clauses.between(o)]
             else:
-                found += self.clauses.oblique(thing, slot) or self._beyond_matter(thing, slot)
-        return found
-
-    def _beyond_matter(self, thing: int, slot: str) -> list[int]:
-        """``a message of peace to Oslo``: the parser hangs the addressee under what the message is of."""
-        if slot not in {"to", "from"} or self.tree.lower[thing] not in self.lexicon.objects["deliver"]:
-            return []
-        return [k for matter in self.clauses.oblique(thing, "of") for k in self.clauses.oblique(matter, slot)]
-
-    def _taken_up(self, things: list[int]) -> list[int]:
-        """What is carried in *heard the views of Oslo and relayed them*, *has its views on the truce, which he relayed*."""
-        tree, carried = self.tree, self.lexicon.objects["deliver"]
-        found = []
-        for thing in things:
-            verb = tree.head[thing]
-            if tree.lower[thing] in {"them", "it"} and tree.dep[verb] == "conj" and tree.head[verb] < verb:
-                found += [k for k in tree.children(tree.head[verb], ("obj",)) if tree.lower[k] in carried] or [thing]
-                continue
-            clause = tree.child(thing, "acl:relcl")
-            chain = [a for a in list(tree.ancestors(thing))[:3] if tree.lower[a] in carried] if clause else []
-            found.append(chain[0] if chain and tree.dep[thing] == "nmod" and tree.lower[thing] not in carried else thing)
+                found += self.clauses.oblique(thing, slot) or beyond_matter(self.clauses, self.lexicon, thing, slot)
         return found
 
     def content(self, slots: Iterable[str], trigger: int, is_verb: bool) -> int | None:

@@ -17,7 +17,11 @@ def rejoin(tree: Tree) -> None:
     kept = [tree.sentences[0]] if tree.sentences else []
     headlines = {0} & tree.headlines
     for number, (first, end) in enumerate(tree.sentences[1:], 1):
-        if tree.paragraph[first] == tree.paragraph[first - 1] and _is_cut(tree, first) and _join(tree, kept[-1][0], first, end):
+        if (
+            tree.paragraph[first] == tree.paragraph[first - 1]
+            and _is_cut(tree, first)
+            and _join(tree, kept[-1][0], first, end)
+        ):
             kept[-1] = (kept[-1][0], end)
             continue
         if number in tree.headlines:
@@ -47,7 +51,12 @@ def _join(tree: Tree, start: int, first: int, end: int) -> bool:
     before = first - 1
     one = next(t for t in range(start, first) if tree.head[t] == t)
     two = next(t for t in range(first, end) if tree.head[t] == t)
-    if tree.tag[two] in _FINITE and tree.pos[two] == "VERB" and tree.tag[one] not in _FINITE and tree.word[first] != ",":
+    if (
+        tree.tag[two] in _FINITE
+        and tree.pos[two] == "VERB"
+        and tree.tag[one] not in _FINITE
+        and tree.word[first] != ","
+    ):
         subject = tree.child(two, "nsubj", "nsubj:pass")
         if subject is not None and one == before and tree.word[one][0].isupper():
             tree.attach(one, subject, "nmod:desc")

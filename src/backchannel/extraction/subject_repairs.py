@@ -11,12 +11,29 @@ __all__ = [
     "controlled_infinitive",
     "infinitive_list",
     "list_before_noun",
+    "owner_before_noun",
     "subjects_after_circumstances",
+    "told_besides",
 ]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OPENERS = frozenset(
-    {"after", "ahead", "amid", "as", "at", "before", "building", "despite", "during", "earlier", "following", "in", "on", "since"}
+    {
+        "after",
+        "ahead",
+        "amid",
+        "as",
+        "at",
+        "before",
+        "building",
+        "despite",
+        "during",
+        "earlier",
+        "following",
+        "in",
+        "on",
+        "since",
+    }
     | {"this", "today", "tonight", "under", "upon", "while", "with", "yesterday"}
 )
 _ASIDES = frozenset({"as", "along", "together", "accompanied", "joined", "alongside"})
@@ -30,18 +47,23 @@ def subjects_after_circumstances(tree: Tree, names: list[Name]) -> None:
 
     The parser takes it for an apposition to the last noun of the circumstance, or the circumstance for the subject.
     """
+    ends = {n.last: n for n in names if n.kind in {"person", "unknown"}}
     for name in names:
         verb = _after_aside(tree, name.last + 1)
-        if name.kind not in {"person", "unknown"} or verb >= len(tree) or tree.sentence[verb] != tree.sentence[name.first]:
+        if (
+            name.kind not in {"person", "unknown"}
+            or verb >= len(tree)
+            or tree.sentence[verb] != tree.sentence[name.first]
+        ):
             continue
         if tree.tag[verb] not in _FINITE or tree.pos[verb] != "VERB" or not tree.word[verb].islower():
             continue
         first, _ = tree.sentences[tree.sentence[verb]]
-        comma = _comma_before(tree, name, first)
+        row = _row_before(name, ends, tree)
+        comma = _comma_before(tree, row[0], first)
         if comma is None or tree.lower[first] not in _OPENERS:
             continue
-        inside = range(name.first, name.last + 1)
-        head = next((t for t in inside if tree.head[t] not in inside or tree.head[t] == t), name.last)
+        head = _head(tree, row[0])
         subjects = [k for k in tree.children(verb, ("nsubj",)) if k < verb]
         if head in subjects:
             wrong = [k for k in subjects if k < comma]
@@ -56,6 +78,21 @@ def subjects_after_circumstances(tree: Tree, names: list[Name]) -> None:
         if tree.head[head] == head or verb in tree.subtree(head):
             continue
         tree.attach(head, verb, "nsubj")
+        for other in row[1:]:
+            tree.attach(_head(tree, other), head, "conj")
+
+
+def _head(tree: Tree, name: Name) -> int:
+    inside = range(name.first, name.last + 1)
+    return next((t for t in inside if tree.head[t] not in inside or tree.head[t] == t), name.last)
+
+
+def _row_before(name: Name, ends: dict[int, Name], tree: Tree) -> list[Name]:
+    """Return the names joined by *and* that end in ``name``: *Lunde and Berg reaffirmed*."""
+    row = [name]
+    while row[0].first > 1 and tree.lower[row[0].first - 1] in {"and", "&"} and row[0].first - 2 in ends:
+        row.insert(0, ends[row[0].first - 2])
+    return row
 
 
 def _after_aside(tree: Tree, token: int) -> int:
@@ -116,7 +153,9 @@ def infinitive_list(tree: Tree, verb: int) -> None:
     before = [
         t
         for t in range(above + 1, verb)
-        if tree.tag[t] == "VB" and any(tree.lower[k] == "to" for k in tree.children(t, ("mark",))) and _is_under(tree, t, above)
+        if tree.tag[t] == "VB"
+        and any(tree.lower[k] == "to" for k in tree.children(t, ("mark",)))
+        and _is_under(tree, t, above)
     ]
     if before and all(tree.tag[t] not in _FINITE for t in range(before[-1], verb)):
         tree.tag[verb] = "VB"
@@ -144,6 +183,27 @@ def controlled_infinitive(tree: Tree, token: int, lexicon: Lexicon) -> None:
     tree.pos[token], tree.tag[token] = "VERB", "VB"
     tree.attach(to, token, "mark")
     tree.attach(noun, token, "obj")
+
+
+def told_besides(tree: Tree, verb: int, speaking: frozenset[str]) -> None:
+    """``thanked them for hosting the forum, underscoring that``: who thanks underscores, besides."""
+    above = tree.head[verb]
+    if tree.tag[verb] != "VBG" or tree.dep[verb] != "advcl" or tree.word[verb - 1] != "," or above > verb:
+        return
+    if tree.tag[above] != "VBG" or tree.dep[above] not in {"advcl", "acl", "xcomp"} or tree.lower[verb] not in speaking:
+        return
+    main = next((a for a in tree.ancestors(above) if tree.tag[a] in _FINITE and tree.pos[a] == "VERB"), None)
+    if main is not None and tree.lower[main] in speaking:
+        tree.attach(verb, main, "advcl")
+
+
+def owner_before_noun(tree: Tree, token: int) -> None:
+    """``conveyed the United States' hope that``: what has a possessive mark belongs to the noun after it."""
+    mark, noun = token + 1, token + 2
+    if noun >= len(tree) or tree.lower[mark] not in {"'s", "'"} or tree.head[mark] != token or tree.dep[mark] != "case":
+        return
+    if tree.dep[token] in {"obj", "iobj"} and tree.head[noun] == tree.head[token] and tree.dep[noun] == "obj":
+        tree.attach(token, noun, "nmod:poss")
 
 
 def list_before_noun(tree: Tree, noun: int, lexicon: Lexicon) -> None:

@@ -87,7 +87,9 @@ class ThirdParties(Relaying):
         """Make the message; where both sides are named alike, those through whom they talk mediate."""
         participants = event.roles["participant"] = [k for k in event.roles["participant"] if k not in carriers]
         fill = self.slots.verb if event.trigger == event.verb else lambda s, t: self.slots.noun(s, t, event.verb)
-        there = [k for s in ("with", "to", "object") for h in fill(s, event.trigger) for k in self.actors.resolve_all(h)]
+        there = [
+            k for s in ("with", "to", "object") for h in fill(s, event.trigger) for k in self.actors.resolve_all(h)
+        ]
         there = [k for k in there if k not in carriers]
         here = [k for k in participants if k not in there]
         if there and here:
