@@ -116,6 +116,11 @@ class Actors(Pronouns):
             found = found if not two else found[:2]
         else:
             found = self._coordinated_states(token)
+        own = self.subject(tree.head[token]) if tree.dep[token] in {"obj", "iobj"} else None
+        if own is not None and own != token:
+            # "she encouraged the leaders": others than herself
+            herself = self.resolve_all(own)
+            found = [] if len(herself) == 1 and herself[0] in found else found
         return found if len(found) > 1 else []
 
     def _held_office(self, key: str, office: str) -> bool:

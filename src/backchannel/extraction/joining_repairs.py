@@ -29,6 +29,24 @@ _OF = frozenset({"of", "for", "to", "at", "in"})
 _NEAR = 6
 _MATTERS = frozenset({"Support", "Criticism", "Rejection", "Demand"})
 _INSIDE = frozenset({"in", "between", "of", "among", "over", "within"})
+# Nouns that *for* goes with: "support for the treaty", "calls for calm".
+_FOR = frozenset(
+    {
+        "support",
+        "respect",
+        "desire",
+        "need",
+        "call",
+        "calls",
+        "plan",
+        "plans",
+        "request",
+        "requests",
+        "demand",
+        "demands",
+    }
+    | {"proposal", "proposals"}
+)
 _CALLING = frozenset({"call", "press", "push", "clamour", "plead", "appeal"})
 _JUDGING = frozenset({"Support", "Criticism", "Accusation"})
 _RELATIVES = frozenset({"that", "which", "whom"})
@@ -141,9 +159,7 @@ def matter_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
             continue
         for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
             words = tree.subtree(kid)
-            inside = tree.preposition(kid) in _INSIDE or (
-                tree.preposition(kid) == "for" and tree.lower[thing] in {"support", "respect", "desire", "need"}
-            )
+            inside = tree.preposition(kid) in _INSIDE or (tree.preposition(kid) == "for" and tree.lower[thing] in _FOR)
             if words[0] == last + 1 and inside and tree.lower[kid] not in lexicon["times"]:
                 tree.attach(kid, thing, "nmod")
                 last = words[-1]

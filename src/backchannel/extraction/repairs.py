@@ -30,6 +30,7 @@ from backchannel.extraction.speech_repairs import (
 from backchannel.extraction.subject_repairs import (
     company_before_purpose,
     controlled_infinitive,
+    infinitive_after_all,
     infinitive_list,
     list_before_noun,
     owner_before_noun,
@@ -170,6 +171,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             told_besides(tree, token, speaking | lexicon.topical | topical_speech)
         if tree.tag[token] in {"JJ", "JJR"}:
             controlled_infinitive(tree, token, lexicon)
+        if tree.tag[token] == "VB" and tree.dep[token] in {"compound", "amod"}:
+            infinitive_after_all(tree, token)
         if tree.tag[token] in {"VB", "VBP"}:
             infinitive_list(tree, token)
         if tree.lower[token] == "with":

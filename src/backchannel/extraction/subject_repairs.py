@@ -9,6 +9,7 @@ from backchannel.extraction.tree import Tree
 __all__ = [
     "company_before_purpose",
     "controlled_infinitive",
+    "infinitive_after_all",
     "infinitive_list",
     "list_before_noun",
     "owner_before_noun",
@@ -204,6 +205,21 @@ def owner_before_noun(tree: Tree, token: int) -> None:
         return
     if tree.dep[token] in {"obj", "iobj"} and tree.head[noun] == tree.head[token] and tree.dep[noun] == "obj":
         tree.attach(token, noun, "nmod:poss")
+
+
+def infinitive_after_all(tree: Tree, verb: int) -> None:
+    """``a commitment to significantly boost spending``: a plain form after *to* is the infinitive, the noun its object."""
+    noun = tree.head[verb]
+    if tree.tag[verb] != "VB" or tree.dep[verb] not in {"compound", "amod"} or noun < verb:
+        return
+    to = next((k for k in tree.kids[noun] if tree.lower[k] == "to" and tree.dep[k] == "case" and k < verb), None)
+    if to is None or any(tree.pos[t] != "ADV" for t in range(to + 1, verb)) or tree.head[noun] == noun:
+        return
+    above = tree.head[noun]
+    tree.attach(verb, above, "acl" if tree.pos[above] in {"NOUN", "PROPN"} else "xcomp")
+    tree.pos[verb] = "VERB"
+    tree.attach(to, verb, "mark")
+    tree.attach(noun, verb, "obj")
 
 
 def list_before_noun(tree: Tree, noun: int, lexicon: Lexicon) -> None:
