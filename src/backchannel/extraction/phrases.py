@@ -90,7 +90,7 @@ def _complete_clause(tree: Tree, run: list[int], head: int) -> list[int]:
 
 
 def _second_of_pair(tree: Tree, run: list[int]) -> list[int]:
-    """``thanked them for their help and for hosting the talks``: the second, with the preposition again, belongs to it."""
+    """``thanked them for their help and for hosting the talks``: the second, with *for* again, belongs to it."""
     first, conjunction = run[0] - 1, run[-1] + 1
     _, stop = tree.sentences[tree.sentence[run[-1]]]
     if first < 0 or conjunction + 2 >= stop or tree.lower[conjunction] != "and":

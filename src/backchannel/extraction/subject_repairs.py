@@ -208,7 +208,7 @@ def owner_before_noun(tree: Tree, token: int) -> None:
 
 
 def infinitive_after_all(tree: Tree, verb: int) -> None:
-    """``a commitment to significantly boost spending``: a plain form after *to* is the infinitive, the noun its object."""
+    """``a commitment to significantly boost spending``: a plain form after *to* is the infinitive, with an object."""
     noun = tree.head[verb]
     if tree.tag[verb] != "VB" or tree.dep[verb] not in {"compound", "amod"} or noun < verb:
         return
