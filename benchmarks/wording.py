@@ -34,10 +34,10 @@ class Wording:
         ]
 
     def full(self, ids: tuple[str, ...]) -> list[str]:
-        """Return each actor's name, with those it acts for; where the article spells it otherwise, also so."""
+        """Return each actor's name and office, with those it acts for; spelt as the article does, too."""
         found = []
         for actor in (self._actors[each] for each in dict.fromkeys(ids)):
-            spelt = [actor.name, self._spelling(actor)]
+            spelt = [actor.name, self._spelling(actor), actor.office]
             for state in (self._actors[each] for each in actor.acts_for):
                 spelt += [state.name, self._spelling(state)]
             found.append(", ".join(dict.fromkeys(word for word in spelt if word)))

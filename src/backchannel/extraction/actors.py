@@ -16,6 +16,10 @@ __all__ = ["Actors"]
 
 # Those who met, though the text does not say "two".
 _TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
+# Whom one met before is not whom one meets: "after an audience with the Pope".
+_BEFORE = frozenset({"after", "following", "before", "ahead of", "since", "prior to"})
+# Before "two": those told of already.
+_KNOWN = frozenset({"their", "our", "these", "those"})
 # What somebody is told of in a purpose or in what was said is not who met: "spoke with him to congratulate her".
 _ASIDE = frozenset({"advcl", "xcomp", "ccomp", "acl", "acl:relcl", "parataxis"})
 
@@ -98,7 +102,10 @@ class Actors(Pronouns):
             return self._company_of(token)[:2]
         if lower not in self.lexicon["two_persons"] and lower not in self.lexicon["two_states"]:
             return []
-        two = any(tree.lower[k] in {"two", "both"} for k in tree.kids[token])
+        # "two diplomats said" are two others, "the two diplomats" those told of.
+        known = self._definite(token) or any(tree.lower[k] in _KNOWN for k in tree.kids[token])
+        told = {"two"} if known else set()
+        two = any(tree.lower[k] in told | {"both"} for k in tree.kids[token])
         narrowed = any(tree.dep[k] in {"amod", "compound"} for k in tree.kids[token])
         bare = not narrowed and lower in _TOGETHER and self._definite(token) and not self._modifier_state(token)
         if not (two or bare):
@@ -109,6 +116,11 @@ class Actors(Pronouns):
             found = found if not two else found[:2]
         else:
             found = self._coordinated_states(token)
+        own = self.subject(tree.head[token]) if tree.dep[token] in {"obj", "iobj"} else None
+        if own is not None and own != token:
+            # "she encouraged the leaders": others than herself
+            herself = self.resolve_all(own)
+            found = [] if len(herself) == 1 and herself[0] in found else found
         return found if len(found) > 1 else []
 
     def _held_office(self, key: str, office: str) -> bool:
@@ -163,7 +175,11 @@ class Actors(Pronouns):
         return self._last_two(named, token, False)
 
     def _is_aside(self, position: int) -> bool:
-        return any(self.tree.dep[above] in _ASIDE for above in (position, *self.tree.ancestors(position)))
+        tree = self.tree
+        return any(
+            tree.dep[above] in _ASIDE or (tree.pos[above] == "NOUN" and tree.preposition(above) in _BEFORE)
+            for above in (position, *tree.ancestors(position))
+        )
 
     def _last_two(self, positions: list[tuple[int, str]], token: int, states: bool) -> list[str]:
         found: list[str] = []

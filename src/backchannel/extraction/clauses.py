@@ -16,6 +16,8 @@ _MISTAKEN = frozenset({"obj", "iobj", "appos", "xcomp", "ccomp"})
 _BETWEEN_REACH = 14
 # The prepositions of those who are called upon: *called on him to act*.
 _CALLED = frozenset({"on", "upon", "to"})
+# There is the need for somebody to act.
+_NEEDS = frozenset({"need", "call", "calls", "time", "importance", "urgency", "desire", "necessity"})
 # What *no* denies a whole clause with: "under no circumstances", "at no point".
 _NO_CASE = frozenset({"circumstances", "circumstance", "point", "time", "way", "account", "condition", "conditions"})
 
@@ -73,7 +75,21 @@ class Clauses:
             return [own]
         if depth > 8 or self.tree.head[verb] == verb:
             return []
-        return self._inherited(verb, depth + 1)
+        return self._for_whom(verb) or self._inherited(verb, depth + 1)
+
+    def _for_whom(self, verb: int) -> list[int]:
+        """``underscored the need for all states to condemn it``: those for whom there is the need."""
+        tree = self.tree
+        to = next((k for k in tree.children(verb, ("mark",)) if tree.lower[k] == "to"), None)
+        if to is None or tree.tag[verb] != "VB":
+            return []
+        above = tree.head[verb]
+        needs = [t for t in (above, *tree.children(above, ("obj",))) if tree.lower[t] in _NEEDS]
+        for need in needs:
+            for whom in (*tree.kids[need], *tree.kids[above]):
+                if whom < to and tree.preposition(whom) == "for" and tree.subtree(whom, ("acl",))[-1] == to - 1:
+                    return [whom]
+        return []
 
     def _inherited(self, verb: int, depth: int) -> list[int]:
         tree = self.tree
@@ -101,6 +117,8 @@ class Clauses:
             return self._owner(head, depth)
         if label == "acl:relcl":
             return [head]
+        if label == "acl" and tree.tag[verb] == "VB" and tree.child(head, "cop") is not None and tree.preposition(head):
+            return self.surface_subject(head, depth)  # "were in Oslo to meet her"
         if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
             return [made]
         if label in {"acl", "nmod", "amod"}:

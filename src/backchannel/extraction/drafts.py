@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from backchannel.extraction.actors import Actors
@@ -15,6 +17,7 @@ from backchannel.facts import Span
 
 __all__ = ["ActDraft", "draft_acts"]
 
+_WORD = re.compile(r"\w+")
 # How many sentences back a conversation may have been told of before.
 _REACH = 5
 # ... and how many back the one that somebody joins.
@@ -122,9 +125,19 @@ def _retold(tree: Tree, attribution: Attribution, drafts: list[ActDraft], draft:
             continue
         if tree.sentence[draft.event.trigger] - tree.sentence[earlier.event.trigger] > _REACH:
             break
+        if incomplete and _is_topic(tree, draft, earlier):
+            continue
         if _same(earlier, draft, incomplete):
             return _join(attribution, earlier, draft)
     return incomplete
+
+
+def _is_topic(tree: Tree, draft: ActDraft, earlier: ActDraft) -> bool:
+    """``They spoke about the summit. ... hosting of the summit``: what they spoke about is not how they spoke."""
+    word = tree.lower[draft.event.trigger]
+    return draft.event.verb != draft.event.trigger and any(
+        word in _WORD.findall(span.quote.lower()) for span in earlier.topics
+    )
 
 
 def _admit(tree: Tree, drafts: list[ActDraft], draft: ActDraft) -> None:

@@ -33,7 +33,9 @@ from backchannel.extraction.names import find_names
 from backchannel.extraction.parser import keep_whole, load_parser, parse_all, parser_version
 from backchannel.extraction.repairs import repair
 from backchannel.extraction.roles import Slots
+from backchannel.extraction.sentence_repairs import rejoin
 from backchannel.extraction.speech import Quote, find_quotes
+from backchannel.extraction.subject_repairs import subjects_after_circumstances
 from backchannel.extraction.third_parties import add_askers
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.undertakings import find_undertakings
@@ -50,6 +52,7 @@ _DAY = 10
 # Clauses that tell of something else than the act above them, and prepositions before what came earlier or later.
 _OTHER_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp"})
 _TIMES = frozenset({"after", "following", "since", "before", "until", "ahead of"})
+_EARLIER_OR_LATER = _TIMES - {"after", "following"}
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
 
 
@@ -134,6 +137,7 @@ class Extractor:
         """Take all steps from the text to drafts of its acts."""
         if tree is None:
             [tree] = self.parsed([article])
+        rejoin(tree)
         clauses = Clauses(tree, self.lexicon)
         names = find_names(tree, self.authority, self.lexicon)
         collapse_names(tree, names)
@@ -143,6 +147,7 @@ class Extractor:
         bearers_of_offices(tree, names, self.lexicon)
         titles_after_names(tree, names, self.lexicon)
         verbs_after_names(tree, names, self.lexicon)
+        subjects_after_circumstances(tree, names)
         repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
         quotes = find_quotes(tree, clauses, self.lexicon)
@@ -219,7 +224,7 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
     for sentence in sorted({tree.sentence[e.trigger] for e in events}):
         first, end = tree.sentences[sentence]
         for when in find_dates(tree, first, end, article.published, year=years[sentence]):
-            owner = _owner(tree, clauses, at, when)
+            owner = _owner(tree, clauses, at, when, article.published)
             if owner is not None:
                 dates.setdefault(id(owner), when)
     for event in events:
@@ -244,12 +249,18 @@ def _is_to_come(when: When | None, article: Article) -> bool:
     return first[: len(today)] > today[: len(first)] and first > (article.published + _A_DAY).isoformat()[: len(first)]
 
 
-def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Event | None:
+def _owner(
+    tree: Tree, clauses: Clauses, at: dict[int, Event], when: When, published: datetime.date | None
+) -> Event | None:
     if _is_of_a_noun(tree, when):
         return None
+    # "After his speech today, he met them": told the same day, it was that day.
+    today = published is not None and when.date == published.isoformat()
     for token in range(when.first, when.last + 1):
         if not when.first <= tree.head[token] <= when.last:
             for above in tree.ancestors(token):
+                if above == when.last + 1 and tree.pos[above] == "NOUN" and above not in at:
+                    return None  # "condolences for the May 3 attack"
                 # "said on Monday that they met": what stands before "that" or "to" is not inside
                 outside = any(k > when.last for k in tree.children(above, ("mark",)))
                 if above in at and not outside:
@@ -260,14 +271,14 @@ def _owner(tree: Tree, clauses: Clauses, at: dict[int, Event], when: When) -> Ev
                 ):
                     # "thanked them for housing refugees last August", "the panel launched on 3 May"
                     return None
-                if tree.pos[above] == "NOUN" and tree.preposition(above) in _TIMES:
+                if tree.pos[above] == "NOUN" and tree.preposition(above) in (_EARLIER_OR_LATER if today else _TIMES):
                     # "following the clashes on 3 May"
                     return None
                 if tree.pos[above] == "NOUN" and (when.date is None or len(when.date) < _DAY):
                     # "wildfires this year": the date of something else
                     return None
             return _main_event(tree, at, token)
-    return None
+    return _main_event(tree, at, when.last)
 
 
 def _is_of_a_noun(tree: Tree, when: When) -> bool:
@@ -290,4 +301,6 @@ def _main_event(tree: Tree, at: dict[int, Event], token: int) -> Event | None:
     """A date that hangs nowhere sensible is that of the sentence's main act, if that act is its root."""
     first, end = tree.sentences[tree.sentence[token]]
     roots = [t for t in range(first, end) if tree.head[t] == t]
+    # "This afternoon, as talks go on, the minister held a call": the parser takes the time for the main word.
+    roots += [k for t in roots if t <= token for k in tree.children(t, ("parataxis", "ccomp")) if tree.pos[t] == "NOUN"]
     return next((at[t] for t in roots if t in at), None)

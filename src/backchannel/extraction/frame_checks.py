@@ -36,6 +36,7 @@ _PREPOSITIONS = frozenset(
 _AT_TRIGGER = frozenset(
     {
         "adjective",
+        "bearer",
         "between",
         "between before",
         "clause subject",
@@ -60,6 +61,7 @@ _AT_TRIGGER = frozenset(
         "subject adjective",
         "surface subject",
         "thanked",
+        "visited",
     }
 )
 # What may stand under "object", or under a preposition: "object possessive", "to by".

@@ -58,6 +58,7 @@ _IRREGULAR_VERBS = {
     "shoot": "shoots shot shooting shoot",
     "cut": "cuts cut cutting cut",
     "let": "lets let letting let",
+    "hear": "hears heard hearing hear",
     "strike": "strikes struck striking strike",
     "hit": "hits hit hitting hit",
     "lay": "lays laid laying lay",

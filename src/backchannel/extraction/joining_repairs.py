@@ -17,6 +17,7 @@ __all__ = [
     "matter_modifiers",
     "purpose_of_noun",
     "reduced_relative",
+    "relative_of_name",
     "relative_subject",
     "titles_after_names",
     "told_in_clause",
@@ -28,6 +29,24 @@ _OF = frozenset({"of", "for", "to", "at", "in"})
 _NEAR = 6
 _MATTERS = frozenset({"Support", "Criticism", "Rejection", "Demand"})
 _INSIDE = frozenset({"in", "between", "of", "among", "over", "within"})
+# Nouns that *for* goes with: "support for the treaty", "calls for calm".
+_FOR = frozenset(
+    {
+        "support",
+        "respect",
+        "desire",
+        "need",
+        "call",
+        "calls",
+        "plan",
+        "plans",
+        "request",
+        "requests",
+        "demand",
+        "demands",
+    }
+    | {"proposal", "proposals"}
+)
 _CALLING = frozenset({"call", "press", "push", "clamour", "plead", "appeal"})
 _JUDGING = frozenset({"Support", "Criticism", "Accusation"})
 _RELATIVES = frozenset({"that", "which", "whom"})
@@ -54,6 +73,11 @@ def bearers_of_offices(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
         while True:
             if _names_person(tree, lexicon, noun):
                 bearer = noun
+            above = tree.head[noun]
+            if tree.dep[noun] == "appos" and above < noun and _is_title(tree, lexicon, above):
+                # "the secretary of state, head of the bureau, Ion Ciobanu"
+                bearer = above
+                break
             if tree.dep[noun] not in {"nmod", "conj"} or tree.head[noun] > noun:
                 break
             if tree.dep[noun] == "nmod" and tree.preposition(noun) not in _OF:
@@ -100,11 +124,15 @@ def titles_after_names(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
             tree.attach(kid, head, "conj")
 
 
-def _names_person(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
-    """Say whether a noun is that of one office holder, with no name of its own beside it."""
+def _is_title(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
     word = tree.lower[noun]
     person = word in lexicon["leaders"] or word in lexicon["singular_persons"] or word in lexicon["titles"]
-    return person and tree.tag[noun] in {"NN", "NNP"} and tree.child(noun, "appos", "flat") is None
+    return person and tree.tag[noun] in {"NN", "NNP"} and tree.child(noun, "flat") is None
+
+
+def _names_person(tree: Tree, lexicon: Lexicon, noun: int) -> bool:
+    """Say whether a noun is that of one office holder, with no name of its own beside it."""
+    return _is_title(tree, lexicon, noun) and tree.child(noun, "appos") is None
 
 
 def called_for(tree: Tree, deed: int) -> None:
@@ -120,8 +148,10 @@ def called_for(tree: Tree, deed: int) -> None:
 
 def matter_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
     """``welcomed progress in the talks``: what is praised, blamed or demanded is the whole of it."""
-    kinds = {f.kind for _, _, f in lexicon.verbs.get(tree.lower[verb], ())}
-    if not kinds & _MATTERS or not tree.tag[verb].startswith("VB"):
+    uses = lexicon.verbs.get(tree.lower[verb], ())
+    told = any(f.speech and "matter" in f.content for _, _, f in uses)
+    judged = any(f.kind in _MATTERS for _, _, f in uses)
+    if not (told or judged) or not tree.tag[verb].startswith("VB"):
         return
     for thing in tree.children(verb, ("obj",)):
         last = tree.subtree(thing)[-1]
@@ -129,9 +159,22 @@ def matter_modifiers(tree: Tree, verb: int, lexicon: Lexicon) -> None:
             continue
         for kid in [k for k in tree.kids[verb] if k > last and tree.dep[k] == "obl"]:
             words = tree.subtree(kid)
-            if words[0] == last + 1 and tree.preposition(kid) in _INSIDE and tree.lower[kid] not in lexicon["times"]:
+            inside = tree.preposition(kid) in _INSIDE or (tree.preposition(kid) == "for" and tree.lower[thing] in _FOR)
+            if words[0] == last + 1 and inside and tree.lower[kid] not in lexicon["times"]:
                 tree.attach(kid, thing, "nmod")
                 last = words[-1]
+        praised = any(f.kind in _JUDGING for _, _, f in uses)
+        for kid in [k for k in tree.kids[verb] if praised and k > last and tree.dep[k] in {"advcl", "xcomp"}]:
+            # "welcomed the allocation to replenish the stocks": what it is for, not why he welcomes it
+            words = tree.subtree(kid)
+            if (
+                tree.tag[kid] == "VB"
+                and words[0] == last + 1
+                and tree.lower[words[0]] == "to"
+                and tree.lower[thing] not in lexicon["collectives"] | lexicon["leaders"]
+            ):
+                tree.attach(kid, thing, "acl")
+                break
 
 
 def relative_subject(tree: Tree, verb: int) -> None:
@@ -275,6 +318,36 @@ def interrupted_relative(tree: Tree, relative: int) -> None:
     tree.attach(verb, relative - 1, "acl:relcl")
     tree.attach(wrong, verb, "obl")
     tree.attach(relative, verb, "nsubj")
+
+
+def relative_of_name(tree: Tree, relative: int, lexicon: Lexicon) -> None:
+    """``an answer to the Norse, who had conveyed it``: after a name and a comma it is they who did so, and no thing."""
+    name, clause = relative - 2, tree.head[relative]
+    if name < 0 or tree.word[relative - 1] != "," or tree.pos[name] != "PROPN" or clause < relative:
+        return
+    thing = tree.head[clause]
+    if (
+        tree.dep[clause] != "acl:relcl"
+        or tree.dep[relative] not in _SUBJECTS
+        or tree.pos[thing] not in {"NOUN", "NUM", "PRON"}
+    ):
+        return
+    acting = lexicon["collectives"] | lexicon["singular_persons"] | lexicon["leaders"] | lexicon["friends"]
+    acting |= (
+        lexicon["government"] | lexicon["bodies"] | lexicon["titles"] | lexicon["styles"] | lexicon["organisations"]
+    )
+    says = any("subject" in (*f.sender, *f.carrier) for _, _, f in lexicon.verbs.get(tree.lower[clause], ()))
+    people = tree.lower[thing] in lexicon["collectives"] and tree.tag[thing] == "NNS"
+    if tree.lower[relative] == "which" and not people and (tree.lower[thing] in acting or not says):
+        return
+    if tree.lower[relative] == "who" and tree.lower[thing] in acting:
+        return
+    carries = any(f.relay for _, _, f in lexicon.verbs.get(tree.lower[clause], ()))
+    if not carries and tree.lower[thing] in lexicon["documents"] | lexicon["resolves"] | lexicon.objects["deliver"]:
+        return  # "the proposal from Oslo, which calls for a truce"
+    while tree.dep[name] in {"flat", "compound"}:
+        name = tree.head[name]
+    tree.attach(clause, name, "acl:relcl")
 
 
 def from_where(tree: Tree, preposition: int, lexicon: Lexicon) -> None:

@@ -29,6 +29,8 @@ _DATELINE = re.compile(
     r"|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
 )
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
+# A name that begins in lower case: "al-Harthy: no talks" is a headline of its own.
+_PREFIXED = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ul|bin|ibn|de|da|di|du|van|von|ter)[-’' ][A-Z]")
 # What marks text up and is not seen by a reader: the address of a Markdown link, tags such as <sup>, asterisks.
 _MARKUP = re.compile(
     r"\[(?=[^\[\]\n]{1,200}\]\((?:https?:|mailto:|/|#))|\]\((?:https?:|mailto:|/|#)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"
@@ -82,7 +84,7 @@ def _block(text: str, start: int, end: int) -> Iterator[Paragraph]:
 
 def _continues(before: str, after: str, room: int) -> bool:
     """Say whether a line goes on in the next: a typesetter breaks only where the next word had no ``room``."""
-    if before.endswith("-") or after[:1].islower():
+    if before.endswith("-") or (after[:1].islower() and not _PREFIXED.match(after)):
         return True
     next_word = after.partition(" ")[0]
     return room <= len(next_word) + _RAGGED and not _SENTENCE_END.search(before) and not before.endswith(":")

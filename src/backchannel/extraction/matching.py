@@ -101,6 +101,10 @@ class Matching:
         tree = self.tree
         if any(tree.lower[k] in _PRESIDING for k in tree.children(head, ("acl", "amod", "advcl"))):
             return True
+        after = tree.subtree(head, ("acl", "acl:relcl", "advcl", "conj", "cc"))[-1] + 1
+        words = tree.lower[after : after + 3]
+        if words and (words[0] in _PRESIDING or words == ["in", "the", "chair"]):
+            return True
         roles = (k for k in tree.children(head, ("nmod", "obl")) if tree.preposition(k) == "as")
         following = (head + 2,) if head + 2 < len(tree) and tree.lower[head + 1] == "as" else ()
         return any(tree.lower[k] in _THIRD for k in (*roles, *following))

@@ -11,6 +11,7 @@ from backchannel.extraction.tree import Tree
 __all__ = ["collapse_names", "crowds", "holders_after_states", "join_lists", "verbs_after_names"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+_CORE = _SUBJECTS | {"obj", "iobj", "obl"}
 
 
 def collapse_names(tree: Tree, names: list[Name]) -> None:
@@ -23,7 +24,9 @@ def collapse_names(tree: Tree, names: list[Name]) -> None:
         heads = [t for t in inside if tree.head[t] not in inside or tree.head[t] == t]
         if not heads:
             continue
-        head = heads[0]
+        # "Department of Health Secretary Lima hosted": the person is the subject, not the department before him.
+        named = [t for t in heads if name.kind == "person" and t >= name.core and tree.dep[t] in _CORE]
+        head = named[0] if named else heads[0]
         for token in inside:
             if token != head and token in heads:
                 tree.attach(token, head, "flat")
@@ -114,7 +117,10 @@ def join_lists(tree: Tree, names: list[Name]) -> None:
     for before, after in itertools.pairwise(persons):
         between = _between(tree, before, after, states)
         second = _head(tree, after)
-        if between and tree.dep[second] not in _SUBJECTS:
+        leader = _head(tree, row[0] if row else before)
+        # "Minister Lima, Director Haddad, and Adviser Berg met": of one verb's subjects the last goes on from the first
+        shared = tree.dep[leader] in _SUBJECTS and tree.head[leader] == tree.head[second] and "and" in between
+        if between and (tree.dep[second] not in _SUBJECTS or shared):
             row = row or [before]
             row.append(after)
             links |= between

@@ -361,6 +361,8 @@ class _Finder:
             return "place"
         if tree.lower[chunk.last] in self.lexicon["things"]:
             return "thing"
+        if chunk.first == chunk.last and chunk.first and self._is_act(chunk.first):
+            return "thing"
         if self._organisation_word(chunk.first, chunk.last + 1):
             return "actor"
         if tree.lower[chunk.first] in self.lexicon["storms"] and chunk.first < chunk.last:
@@ -388,6 +390,12 @@ class _Finder:
         elif tree.lower[chunk.last] in self.surnames and chunk.first == chunk.last:
             kind = "person"
         return kind
+
+    def _is_act(self, token: int) -> bool:
+        """``the Call to Action``: an act written with a capital is nobody."""
+        tree = self.tree
+        article = tree.lower[token - 1] in {"the", "a", "an", "this", "these"}
+        return article and tree.lower[token] in self.lexicon.nouns and tree.entity[token] not in {"PER", "PERSON"}
 
     def _acts(self, chunk: _Chunk) -> bool:
         """Say whether a name is the subject of a clause: places seldom are, and the NER errs often."""

@@ -85,6 +85,11 @@ class NounFrames(Relaying):
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
             self._include_teller(noun, roles)
+        if light is not None and frame.kind in CONVERSATION_CLASSES and len(roles.get("participant", ())) == 1:
+            # "had calls about the bill with Senator Berg": whatever the parser hung him under
+            self._company(noun, roles["participant"])
+        elif light is not None and frame.kind in CONVERSATION_CLASSES and self._is_all_hosts(noun, light, roles):
+            self._company(noun, roles["participant"])
         event = self._event(trigger, governor, frame, roles, carries=light is not None)
         if frame.name == "at-request":
             event.status = "concluded"  # who is due to come was asked already
@@ -98,6 +103,12 @@ class NounFrames(Relaying):
         if event.is_conversation and self._is_retold(noun, event):
             return event
         return event if self._complete(event) else None
+
+    def _is_all_hosts(self, noun: int, light: int, roles: dict[str, list[str]]) -> bool:
+        """``A and B convened a meeting on the law with state leaders``: none of those named so far was invited."""
+        hosts = {k for t in self.clauses.agent(light) for k in self.actors.resolve_all(t)}
+        convened = self.tree.lemma[light] in {"convene", "host", "chair", "lead"}
+        return convened and bool(roles.get("participant")) and set(roles["participant"]) <= hosts
 
     def _is_in_market(self, noun: int, frame: Frame) -> bool:
         """``demand for coal fell``: what buyers want is nobody's demand."""

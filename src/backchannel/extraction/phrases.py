@@ -61,7 +61,47 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
         start = 0
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
-    return tree.phrase(_complete_list(tree, _run(tree, tokens[start:], head)))
+    run = _complete_list(tree, _run(tree, tokens[start:], head))
+    return tree.phrase(_complete_clause(tree, _second_of_pair(tree, run), head))
+
+
+def _complete_clause(tree: Tree, run: list[int], head: int) -> list[int]:
+    """``agreed that diplomacy, and only diplomacy, is the way``: a clause with *that* has a verb, wherever it hangs."""
+    if run[0] == 0 or tree.lower[run[0] - 1] != "that" or tree.pos[head] not in {"NOUN", "PROPN"}:
+        return run
+    if any(tree.dep[k] in {"cop", "aux", "nsubj"} for k in tree.kids[head]):
+        return run
+    _, stop = tree.sentences[tree.sentence[run[-1]]]
+    rest = list(range(run[-1] + 1, stop))
+    finite = next((t for t in rest if tree.tag[t] in _FINITE), None)
+    if (
+        finite is None
+        or tree.word[run[-1] + 1] not in {",", "—", "–", "-"}
+        or tree.word[finite - 1]
+        not in {
+            ",",
+            "—",
+            "–",
+            "-",
+        }
+    ):
+        return run
+    return [*run, *rest]
+
+
+def _second_of_pair(tree: Tree, run: list[int]) -> list[int]:
+    """``thanked them for their help and for hosting the talks``: the second, with *for* again, belongs to it."""
+    first, conjunction = run[0] - 1, run[-1] + 1
+    _, stop = tree.sentences[tree.sentence[run[-1]]]
+    if first < 0 or conjunction + 2 >= stop or tree.lower[conjunction] != "and":
+        return run
+    if tree.lower[first] != "for" or tree.lower[conjunction + 1] != "for":
+        return run
+    other = tree.head[conjunction + 1]
+    words = [t for t in tree.subtree(other) if t > conjunction]
+    if other <= conjunction or not words or words != list(range(conjunction + 1, words[-1] + 1)):
+        return run
+    return [*run, conjunction, *words]
 
 
 def _complete_list(tree: Tree, run: list[int]) -> list[int]:

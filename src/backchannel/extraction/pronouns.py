@@ -103,6 +103,8 @@ class Pronouns(Descriptions):
             praised = [k for k in self._praised(governor) if self._is_of(k, kinds)]
             if len(praised) == 1:
                 return praised
+        if tree.lower[token] == "it" and (asked := self._asked_whether(governor)):
+            return asked
         own = self.subject(governor) if tree.dep[token] not in {"nsubj", "nsubj:pass", "nmod:poss"} else None
         excluded = set(self.resolve(own)) if own is not None and own != token else set()
         speaker = self.speaker(token)
@@ -130,6 +132,15 @@ class Pronouns(Descriptions):
         if here:
             return [min(here)[2]]
         return self._from_before(token, kinds, positions, excluded)
+
+    def _asked_whether(self, verb: int) -> list[str]:
+        """``asked Oslo whether it could pass on``: who is asked could."""
+        tree = self.tree
+        above = tree.head[verb]
+        marks = {tree.lower[k] for k in tree.children(verb, ("mark",))}
+        if not marks & {"whether", "if"} or tree.lemma[above] != "ask" or tree.child(above, "aux:pass") is not None:
+            return []
+        return [k for t in tree.children(above, ("iobj", "obj")) if t < verb for k in self.resolve(t)]
 
     def _is_in_own_words(self, token: int, position: int) -> bool:
         """Say whether a word stands in the direct speech of whom a pronoun means: nobody speaks of himself there."""

@@ -69,7 +69,8 @@ class Register:
         # "leaders of the Omani opposition": whom they act for is told by what they are of.
         self._bodies_of = lexicon["government"] | lexicon["bodies"] | lexicon["styles"] | lexicon["collectives"]
         self._known_entries = {s.entry.id for n in names for s in n.senses if len({x.entry.id for x in n.senses}) == 1}
-        for name in sorted(names, key=lambda n: (n.first == n.last, n.first)):
+        short = _short_names(names, tree)
+        for name in sorted(names, key=lambda n: (n.first == n.last or id(n) in short, n.first)):
             self._register(name)
         self._persons.sort()
         self._bodies.sort()
@@ -319,6 +320,18 @@ class Register:
         """A person known, with an office or with a full name; a single unknown word may be anything."""
         draft = self.drafts[key]
         return draft.entry is not None or draft.office is not None or " " in draft.label
+
+
+def _short_names(names: list[Name], tree: Tree) -> set[int]:
+    """Return the names that are the end of a longer one: *Al Marwan* in a headline, before *Jassim Al Marwan*."""
+    words = {id(n): n.words(tree).lower() for n in names if n.kind in {"person", "unknown"}}
+    ends = {
+        " ".join(parts[i:])
+        for each in set(words.values())
+        if len(parts := each.split()) > 1
+        for i in range(1, len(parts))
+    }
+    return {key for key, each in words.items() if each in ends}
 
 
 def window(positions: list[tuple[int, str]], token: int) -> list[tuple[int, str]]:

@@ -12,6 +12,11 @@ __all__ = ["Relaying"]
 _REACH = 16
 # "delivered it at the request of Oslo"
 _WISHES = frozenset({"request", "requests", "behest", "instruction", "instructions", "order", "orders"})
+# Prepositions of time and place, and of the company itself.
+_CIRCUMSTANCES = frozenset({"with", "in", "at", "on", "of"})
+# One-way acts of words alone, which somebody else can carry.
+_WORDS = frozenset({"Statement", "Message", "Request", "Demand", "Offer", "Warning", "Threat", "Rejection"})
+_MESSENGERS = frozenset({"State", "Person", "Group", "GovernmentBody"})
 
 
 class Relaying(Matching):
@@ -32,10 +37,16 @@ class Relaying(Matching):
             return
         if not roles.get("recipient") and self._carries_between(event):
             return
+        self._said_in_message(event)
         senders, carriers = roles.get("sender", []), roles.get("carrier", [])
         subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
         if not roles.get("recipient"):
             roles["recipient"] = self._met_before(event.trigger, carriers)
+        if frame.name == "bear":
+            # "has its own proposal for Oslo": nobody else's, so nobody carries it
+            own = {s for k in carriers for s in self._behind(k)}
+            roles["sender"] = [k for k in senders if k not in own]
+            return
         if carriers and not subject:
             return
         if carriers and subject and not set(carriers) & set(subject):
@@ -51,6 +62,21 @@ class Relaying(Matching):
                 roles["sender"], roles["carrier"] = carriers, []
             else:
                 roles["sender"] = requester
+
+    def _said_in_message(self, event: Event) -> None:
+        """``in a letter conveyed by Oslo, Peru told Chile``: who says it wrote the letter, who is told got it."""
+        tree, clauses, roles = self.tree, self.clauses, event.roles
+        message = tree.head[event.trigger]
+        verb = clauses.governor(message) if tree.dep[event.trigger] in {"acl", "acl:relcl"} else None
+        if verb is None or tree.lower[message].rstrip("s") not in clauses.messages | self.lexicon["documents"]:
+            return
+        if tree.preposition(message) != "in" or not clauses.is_passive(event.trigger):
+            return
+        if not roles.get("sender"):
+            roles["sender"] = [k for t in clauses.agent(verb) for k in self.actors.resolve_all(t)]
+        if not roles.get("recipient"):
+            told = clauses.oblique(message, "to") or clauses.patient(verb) + clauses.oblique(verb, "to")
+            roles["recipient"] = [k for t in told for k in self.actors.resolve_all(t)]
 
     def _carries_between(self, event: Event) -> bool:
         """``relayed messages between Chile and Peru``: who carries both ways mediates."""
@@ -116,6 +142,8 @@ class Relaying(Matching):
         """``told Peru through Oslo``, ``asked Oslo to tell Peru that``, ``told Peru on behalf of Oslo``."""
         roles = event.roles
         senders, recipients = roles.get("sender", []), roles.get("recipient", [])
+        if "carrier" not in roles and senders and recipients and event.kind in _WORDS:
+            roles["carrier"] = [k for k in self._through(event) if self._is_third_hand(k) and self._is_messenger(k)]
         if "carrier" in roles:
             taken = {*senders, *recipients}
             roles["carrier"] = [k for k in roles["carrier"] if k not in taken] if senders and recipients else []
@@ -127,6 +155,17 @@ class Relaying(Matching):
         own = {s for k in senders for s in self._behind(k)}
         if authors and not own & {s for k in authors for s in self._behind(k)}:
             roles["sender"], roles["carrier"] = authors, senders
+
+    def _through(self, event: Event) -> list[str]:
+        """Who stands after *through* or *via*: *offered Peru a swap through Oslo*, *made the offer through Oslo*."""
+        verb = event.verb if event.verb is not None else event.trigger
+        things = [verb, *self.tree.children(verb, ("obj", "xcomp")), event.trigger]
+        heads = dict.fromkeys(k for t in things for p in ("through", "via") for k in self.clauses.oblique(t, p))
+        return [k for head in heads for k in self.actors.resolve_all(head)]
+
+    def _is_messenger(self, key: str) -> bool:
+        """States, persons and embassies carry words; what goes through a fund or an alliance is money or policy."""
+        return self.actors.drafts[key].kind in _MESSENGERS
 
     def _sent_by_another(self, event: Event) -> None:
         """``used Oslo to send a message to Peru``: who is used carries it."""
@@ -180,16 +219,23 @@ class Relaying(Matching):
         uses = self.lexicon.verbs.get(self.tree.lower[verb], ())
         return any(frame.inside == "requested" for _, _, frame in uses)
 
-    def _company(self, verb: int, participants: list[str]) -> None:
-        """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it."""
+    def _company(self, verb: int, participants: list[str], *, close: bool = False) -> None:
+        """``met today at the White House with``: the next *with* in the clause, wherever the parser hung it.
+
+        ``close`` asks that nothing but a time and a place stand before it: *met over the dispute with Peru*.
+        """
         tree = self.tree
         _, end = tree.sentences[tree.sentence[verb]]
         for position in range(verb + 1, min(end, verb + _REACH)):
+            other = tree.dep[position] in {"case", "mark"} and tree.lower[position] not in _CIRCUMSTANCES
+            if close and (other or tree.word[position] == ","):
+                return
             if tree.lower[position] == "with" and tree.dep[position] == "case" and tree.head[position] > position:
-                if tree.lower[position - 1] in self.lexicon["relations"]:
+                if tree.lower[position - 1] in self.lexicon["relations"] | self.lexicon["dyads"]:
                     continue
-                found = [k for k in self.actors.resolve_all(tree.head[position]) if k not in participants]
-                if found:
+                head = tree.head[position]
+                found = [k for k in self.actors.resolve_all(head) if k not in participants]
+                if found and not self._looks_on(head):
                     participants += found
                     return
             if tree.pos[position] == "VERB" and tree.tag[position] != "VBN":

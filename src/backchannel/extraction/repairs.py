@@ -13,6 +13,7 @@ from backchannel.extraction.joining_repairs import (
     matter_modifiers,
     purpose_of_noun,
     reduced_relative,
+    relative_of_name,
     relative_subject,
     told_in_clause,
 )
@@ -26,8 +27,19 @@ from backchannel.extraction.speech_repairs import (
     that_clause,
     trailing_speech,
 )
+from backchannel.extraction.subject_repairs import (
+    company_before_purpose,
+    controlled_infinitive,
+    infinitive_after_all,
+    infinitive_list,
+    list_before_noun,
+    owner_before_noun,
+    told_besides,
+)
 from backchannel.extraction.tag_repairs import (
+    been_doing,
     epithet,
+    more_than,
     noun_after_all,
     past_form,
     plain_infinitive,
@@ -45,7 +57,20 @@ _NOMINAL = frozenset({"obl", "nmod", "obj", "obl:agent", "nsubj"})
 _OF_A_NOUN = frozenset({"in", "of", "on", "between", "over", "for", "to"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _ATTRIBUTIVE = frozenset(
-    {"neighbouring", "neighboring", "visiting", "striking", "warring", "ruling", "governing", "ailing"}
+    {
+        "incoming",
+        "outgoing",
+        "departing",
+        "leading",
+        "neighbouring",
+        "neighboring",
+        "visiting",
+        "striking",
+        "warring",
+        "ruling",
+        "governing",
+        "ailing",
+    }
 )
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
@@ -72,6 +97,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
     speaking = lexicon.forms_with("clause", "infinitive")
     topical, made = lexicon.topical, lexicon.made
     deeds = lexicon.deeds
+    topical_speech = frozenset(lexicon.verbs)
     for start, end in tree.sentences:
         verbless(tree, next((t for t in range(start, end) if tree.head[t] == t), start), end)
     for token in range(len(tree)):
@@ -87,6 +113,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _thing_made(tree, token, made[tree.lower[token]])
         if tree.lower[token].endswith("ing") and tree.tag[token] in {"NN", "JJ", "NNP"}:
             progressive(tree, token)
+        if tree.tag[token] == "VBG" and tree.dep[token] == "amod":
+            been_doing(tree, token)
         if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":
             _inner_content(tree, token, speaking)
         if tree.tag[token] == "VB" and tree.dep[token] == "acl" and tree.tag[tree.head[token]].startswith("VB"):
@@ -100,6 +128,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             reduced_relative(tree, token)
         if tree.lower[token] in {"who", "which"}:
             interrupted_relative(tree, token)
+            relative_of_name(tree, token, lexicon)
         called_for(tree, token)
         joined_clause(tree, token, lexicon, speaking)
         purpose_of_noun(tree, token, lexicon)
@@ -136,6 +165,22 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             past_form(tree, token)
         if tree.lower[token] in _ATTRIBUTIVE and tree.tag[token] == "VBG":
             epithet(tree, token)
+        if tree.dep[token] in {"obj", "iobj"}:
+            owner_before_noun(tree, token)
+        if tree.tag[token] == "VBG" and token:
+            told_besides(tree, token, speaking | lexicon.topical | topical_speech)
+        if tree.tag[token] in {"JJ", "JJR"}:
+            controlled_infinitive(tree, token, lexicon)
+        if tree.tag[token] == "VB" and tree.dep[token] in {"compound", "amod"}:
+            infinitive_after_all(tree, token)
+        if tree.tag[token] in {"VB", "VBP"}:
+            infinitive_list(tree, token)
+        if tree.lower[token] == "with":
+            company_before_purpose(tree, token)
+        if tree.dep[token] == "obj" and tree.tag[token] == "NNS":
+            list_before_noun(tree, token, lexicon)
+        if tree.lower[token] in {"more", "fewer", "less"} and token + 2 < len(tree):
+            more_than(tree, token)
         if tree.lower[token] == "up":
             up_to(tree, token)
         if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:

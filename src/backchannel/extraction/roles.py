@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from backchannel.extraction.bearing import bearers, beyond_carrier, beyond_matter, taken_up, visited
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
@@ -53,6 +54,8 @@ class Slots:
             "signatories": self._signatories,
             "thanked": self._thanked,
             "reached": self._reached,
+            "bearer": lambda noun: bearers(clauses, lexicon, noun),
+            "visited": lambda noun: visited(clauses, lexicon, noun),
             "offered": self._offered,
             "helper": self._help_sought,
             "conflict": self._conflict,
@@ -78,6 +81,7 @@ class Slots:
         if slot == "to" and not found:
             # "passed the proposal from Oslo to Bogota": the parser hangs the second under the first
             found = [k for start in self.clauses.oblique(verb, "from") for k in self.clauses.oblique(start, "to")]
+            found = found or beyond_carrier(self.clauses, verb)
         # "On a visit to Oslo, he said": what stands before the verb is no company and no addressee.
         return [k for k in found if k > verb] if slot in {"to", "with", "from", "for"} else found
 
@@ -93,7 +97,8 @@ class Slots:
         """Return the fillers of a slot of a noun frame; ``light`` is the light verb that carries the noun."""
         if slot in {"light", "subject"}:
             own = self.tree.child(noun, "nsubj")
-            if own is not None and self.tree.child(noun, "cop") is not None:
+            cleft = own is not None and self.tree.lower[own] == "it" and bool(self.clauses.possessor(noun))
+            if own is not None and not cleft and self.tree.child(noun, "cop") is not None:
                 return [own]
             return self.clauses.agent(light) if light is not None else []
         known = self._at_noun.get(slot)
@@ -299,9 +304,11 @@ class Slots:
 
     def _under(self, things: list[int], slot: str) -> list[int]:
         found: list[int] = []
-        for thing in things:
+        for thing in taken_up(self.clauses, self.lexicon, things):
             if slot in {"possessive", "adjective"} and self.tree.dep[thing] == "iobj":
                 continue  # "handed the Norse envoy a note": the envoy is Norse, not the note
+            if slot == "of" and self.tree.lower[thing] in self.lexicon["courtesies"]:
+                continue  # "conveyed the greetings of the leadership": his own, as a rule
             if slot == "possessive":
                 found += self.clauses.possessor(thing)
             elif slot == "adjective":
@@ -311,7 +318,7 @@ class Slots:
                 # "two rounds of talks between Peru and Chile"
                 found += sides or [k for o in self.clauses.oblique(thing, "of") for k in self.clauses.between(o)]
             else:
-                found += self.clauses.oblique(thing, slot)
+                found += self.clauses.oblique(thing, slot) or beyond_matter(self.clauses, self.lexicon, thing, slot)
         return found
 
     def content(self, slots: Iterable[str], trigger: int, is_verb: bool) -> int | None:
@@ -370,7 +377,7 @@ _SETTINGS = frozenset(
     {"face", "light", "wake", "view", "context", "response", "event", "case", "time", "year", "speech", "statement"}
 )
 # What may stand under the noun of a preposition: "bowed to calls from", "asked for Norway's help".
-_BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between"})
+_BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between", "through", "via"})
 # What is done towards somebody: who refuses it refuses him.
 # What one says yes or no to.
 _ANSWERED = frozenset({"Request", "Demand", "Offer", "Threat", "Accusation", "Criticism", "Warning"})

@@ -73,6 +73,13 @@ def _introducing(tree: Tree, clauses: Clauses, verbs: frozenset[str], quote: Quo
         for token in (*range(first, quote.first), *range(quote.last + 1, end))
         if tree.lower[token] in verbs and clauses.is_verb(token) and tree.tag[token] != "VB"
     ]
+    # `He spoke of "no deal." Haddad called on them to sign`: what a sentence of its own says is another thing.
+    candidates = [
+        t
+        for t in candidates
+        if tree.sentence[t] <= tree.sentence[quote.last]
+        or (clauses.infinitive(t) is None and clauses.clause(t) is None)
+    ]
     if not candidates:
         return None
     with_subject = [t for t in candidates if clauses.agent(t)]

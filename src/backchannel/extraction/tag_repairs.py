@@ -5,7 +5,9 @@ from __future__ import annotations
 from backchannel.extraction.tree import Tree
 
 __all__ = [
+    "been_doing",
     "epithet",
+    "more_than",
     "noun_after_all",
     "past_form",
     "plain_infinitive",
@@ -44,6 +46,32 @@ def progressive(tree: Tree, token: int) -> None:
         for kid in tree.kids[token]:
             if tree.dep[kid] == "cop":
                 tree.dep[kid] = "aux"
+
+
+def been_doing(tree: Tree, token: int) -> None:
+    """``Norway has been passing messages``: after *been* a word in *-ing* is the verb, and the noun its object."""
+    noun = tree.head[token]
+    if tree.dep[token] != "amod" or tree.lower[token - 1] != "been" or noun < token or tree.head[token - 1] != noun:
+        return
+    if tree.child(noun, "nsubj") is None or any(tree.dep[k] in {"det", "case"} for k in tree.kids[noun]):
+        return
+    above, dep = tree.head[noun], tree.dep[noun]
+    tree.kids[noun].remove(token)
+    if above == noun:
+        tree.head[token], tree.dep[token] = token, "root"
+    else:
+        tree.head[token], tree.dep[token] = above, dep
+        tree.kids[above].append(token)
+        tree.kids[above].sort()
+    tree.pos[token], tree.tag[token] = "VERB", "VBG"
+    before = [k for k in tree.kids[noun] if k < token or tree.dep[k] in {"punct", "advcl", "parataxis"}]
+    for kid in before:
+        tree.attach(kid, token, "aux" if tree.dep[kid] == "cop" else tree.dep[kid])
+    if above != noun:
+        tree.kids[above].remove(noun)
+    tree.head[noun], tree.dep[noun] = token, "obj"
+    tree.kids[token].append(noun)
+    tree.kids[token].sort()
 
 
 def verb_after_all(tree: Tree, token: int) -> None:
@@ -111,11 +139,25 @@ def epithet(tree: Tree, token: int) -> None:
         return
     above = tree.head[token]
     rest = [k for k in tree.kids[token] if k != noun]
-    tree.attach(noun, above, "obj" if above < token else tree.dep[token])
+    before = next((k for k in rest if k == token - 1 and tree.tag[k] == "IN" and tree.dep[k] in {"mark", "case"}), None)
+    tree.attach(noun, above, "obl" if before is not None else "obj" if above < token else tree.dep[token])
     tree.attach(token, noun, "amod")
     tree.pos[token], tree.tag[token] = "ADJ", "JJ"
     for kid in rest:
-        tree.attach(kid, above, tree.dep[kid])
+        if kid == before:
+            tree.attach(kid, noun, "case")  # "met with incoming ministers"
+        else:
+            tree.attach(kid, above, tree.dep[kid])
+
+
+def more_than(tree: Tree, token: int) -> None:
+    """``met with more than a dozen officials``: the preposition is that of the officials, and *than* is none."""
+    noun, than = tree.head[token], token + 1
+    if noun <= than or tree.lower[than] != "than" or tree.pos[noun] not in {"NOUN", "PROPN", "NUM"}:
+        return
+    for kid in [k for k in tree.kids[token] if k < token and tree.dep[k] in {"case", "mark"}]:
+        tree.attach(kid, noun, "case")
+    tree.attach(than, token, "fixed")
 
 
 def up_to(tree: Tree, token: int) -> None:

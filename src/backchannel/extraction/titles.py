@@ -27,7 +27,8 @@ def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon
         if lower[position] in lexicon["before_titles"] and position + 1 < end:
             rest = title_length(lower, position + 1, end, lexicon)
             return rest + 1 if rest else 0
-        return _portfolio_first(lower, position, end, lexicon)
+        count = _portfolio_first(lower, position, end, lexicon)
+        return count + _complement(lower, position + count, end, lexicon) if count else 0
     return count + _complement(lower, position + count, end, lexicon)
 
 
@@ -75,6 +76,9 @@ def _complement(lower: Sequence[str], position: int, end: int, lexicon: Lexicon)
         words = 0
         while ahead + words < end and lower[ahead + words] in portfolios:
             words += 1
+        if words == 0 and lower[position + taken] == "to" and ahead < end and lower[ahead - 1] == "the":
+            # "adviser to the Prime Minister Ion Ciobanu"
+            words = _core(lower, ahead, end, lexicon) if normal_office(lower[ahead]) is None else 0
         if words == 0:
             break
         taken = ahead + words - position

@@ -97,8 +97,11 @@ class VerbFrames(Relaying):
             # "requested the troops": what is asked for is nobody who is asked
             wanted = {k for t in self.clauses.patient(verb) for k in self.actors.resolve_all(t)}
             roles["recipient"] = [k for k in roles.get("recipient", []) if k not in wanted]
-        if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant and len(roles["participant"]) == 1:
-            self._company(verb, roles["participant"])
+        if frame.kind in CONVERSATION_CLASSES and "with" in frame.participant:
+            if len(roles["participant"]) == 1:
+                self._company(verb, roles["participant"])
+            elif roles["participant"] and not self.slots.verb("with", verb):
+                self._company(verb, roles["participant"], close=True)
         event = self._event(verb, verb, frame, roles)
         event.joining = frame.name == "join"
         event.content = self._content(verb, frame, event)
