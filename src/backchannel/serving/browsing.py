@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from backchannel.querying import query_names, query_text
 from backchannel.serving.answering import RefusedQueryError, answer_query, solutions
-from backchannel.serving.dereferencing import documented, iris, links
+from backchannel.serving.dereferencing import documented, iris, links, withdrawn_article
 from backchannel.serving.descriptions import describe
 from backchannel.serving.messages import Settings, Task
 from backchannel.serving.negotiation import Form
@@ -98,6 +98,10 @@ class Browsing:
             if graphs is None:
                 continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
+        if withdrawn_article(store, self._settings.base + path, self._settings.base) is not None:
+            return _html(
+                pages.message("Withdrawn", "The report that told of this was withdrawn.", self._root), status=410
+            )
         message = f"Nothing is known of {self._settings.base}{path}"
         return _html(pages.message("Not found", message, self._root), status=404)
 
