@@ -32,7 +32,7 @@ from urllib.parse import quote
 
 import corpus
 
-from backchannel.querying import query_names, query_text
+from backchannel.querying import prepare, query_names, query_text
 from backchannel.storage import read_store
 
 __all__ = ["main"]
@@ -197,6 +197,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.store or Path(folder) / "store"
         corpus.fill(path, arguments.articles)
+        prepare(path)
         with read_store(path) as snapshot:  # as long as it is open, its files stay
             print(f"{snapshot.counts()}; {os.cpu_count()} processors")
             _measure(path, path / "snapshots" / str(snapshot.generation) / "graph", arguments)

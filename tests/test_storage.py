@@ -24,12 +24,13 @@ from backchannel.storage import (
     Deposit,
     StoreWriter,
     base_of,
+    checkpoints,
+    deposits,
     generation,
     is_store,
     open_store,
     read_store,
     restored,
-    writing,
 )
 from backchannel.storage.checking import judge_store
 from backchannel.storage.dumping import dump
@@ -182,7 +183,7 @@ def test_an_actor_keeps_its_first_label(place: Path, put: Callable[..., object])
 
 
 def test_many_articles_are_what_they_are_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_BATCH", 1500)
+    monkeypatch.setattr(deposits, "_FULL", 1500)
     documents = list(articles(20))
     again = [*documents, retitled(documents[3], "Another headline"), *documents[:2]]
     with open_store(tmp_path / "one") as store:
@@ -460,8 +461,8 @@ def test_a_reader_sees_what_was_there_when_it_came(place: Path, put: Callable[..
 def test_a_long_run_shows_what_it_has_so_far(
     place: Path, put: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_INTERVAL_S", 0.0)
-    monkeypatch.setattr(writing, "_SHARE", 0)
+    monkeypatch.setattr(checkpoints, "_INTERVAL_S", 0.0)
+    monkeypatch.setattr(checkpoints, "_SHARE", 0)
     with open_store(place) as store:
         for n, each in enumerate(articles(3), 1):
             store.put(map_facts(each))
@@ -642,7 +643,7 @@ def test_a_batch_that_was_cut_off_is_taken_out(place: Path, put: Callable[..., o
         record = store._record(graphs, store._place(graphs), graphs.own, "", None)
         announced.append((record, [*set(map(graph_of, graphs.own)), *graphs.shared]))
         lines += map_facts(each).nquads().splitlines(keepends=True)
-    store._begin()
+    store._checkpoints.begin()
     store._records.announce(announced)
     store._live().bulk_load(b"".join(lines[: len(lines) // 2]), format=pyoxigraph.RdfFormat.N_QUADS)
     die(store)
