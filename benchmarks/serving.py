@@ -32,7 +32,7 @@ from urllib.parse import quote
 
 import corpus
 
-from backchannel.querying import query_names, query_text
+from backchannel.querying import prepare, query_names, query_text
 from backchannel.storage import read_store
 
 __all__ = ["main"]
@@ -42,6 +42,9 @@ _CLIENTS, _CONNECTIONS = 2, 8
 
 _ROUNDS = 7
 """How often the servers take turns; the median counts."""
+
+_TIMES = 3
+"""How often each shipped query is asked; the median counts."""
 
 _LOOK_UPS = (
     "SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }}",
@@ -105,9 +108,9 @@ def _server(command: list[str], port: int) -> Iterator[_Server]:
         process.wait()
 
 
-def _ask(port: int, query: str) -> tuple[int, bytes]:
+def _ask(port: int, query: str, accept: str = "*/*") -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    headers = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+    headers = {"Content-Type": "application/sparql-query", "Accept": accept}
     connection.request("POST", _path(port), query.encode(), headers)
     response = connection.getresponse()
     return response.status, response.read()
@@ -178,12 +181,18 @@ def _round(server: _Server, iris: list[str], seconds: float) -> _Round:
         return _Round(answered / (time.time() - began), 1e6 * (server.spent() - before) / answered)
 
 
-def _shipped(port: int) -> Iterator[tuple[str, float, int]]:
-    """Each shipped query over HTTP: seconds, and lines of its answer."""
+def _shipped(port: int) -> Iterator[tuple[str, tuple[float, ...], int]]:
+    """Each shipped query over HTTP: seconds as JSON and as CSV, the middle of some, and rows of its answer."""
     for name in query_names():
-        began = time.perf_counter()
-        status, body = _ask(port, query_text(name))
-        yield name, time.perf_counter() - began, body.count(b"\r\n") if status == 200 else -status
+        seconds = []
+        for accept in ("application/sparql-results+json", "text/csv"):
+            taken = []
+            for _ in range(_TIMES):
+                began = time.perf_counter()
+                status, body = _ask(port, query_text(name), accept)
+                taken.append(time.perf_counter() - began)
+            seconds.append(statistics.median(taken))
+        yield name, tuple(seconds), body.count(b"\r\n") - 1 if status == 200 else -status
 
 
 def main() -> None:
@@ -197,6 +206,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.store or Path(folder) / "store"
         corpus.fill(path, arguments.articles)
+        prepare(path)
         with read_store(path) as snapshot:  # as long as it is open, its files stay
             print(f"{snapshot.counts()}; {os.cpu_count()} processors")
             _measure(path, path / "snapshots" / str(snapshot.generation) / "graph", arguments)
@@ -215,7 +225,7 @@ def _measure(path: Path, files: Path, arguments: argparse.Namespace) -> None:
         _tell("microseconds of processor time a look-up", [(m.microseconds, i.microseconds) for m, i in turns])
         print(f"seconds to the first answer: {us.start:.2f}, oxigraph {them.start:.2f}")
         for name, taken, rows in () if arguments.look_ups else _shipped(ours):
-            print(f"  {name:16} {taken:6.2f} s {rows:8} lines")
+            print(f"  {name:16} JSON {taken[0]:6.3f} s, CSV {taken[1]:6.3f} s, {rows} rows", flush=True)
 
 
 def _tell(what: str, pairs: list[tuple[float, float]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -11,6 +12,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from backchannel.mapping import DEFAULT_BASE, map_facts
+from backchannel.mapping.vocabulary import PROV
 from backchannel.storage import open_store
 from server_process import Response, Server, path_of, running
 from serving_examples import ACT, ARTICLE, BC, CLAIM_GRAPH, DOCUMENTS, PERSON
@@ -201,6 +203,36 @@ def test_rfc_8288_links_lead_to_the_other_forms(server: Server) -> None:
         else:
             assert (relation, address) == ("describes", path(PERSON))
     assert {kind for *_, kind in links} >= {kind for kind, _ in FORMS.values() if kind != "text/turtle"} | {"text/html"}
+
+
+def test_15_5_11_what_was_retracted_is_gone(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with open_store(store) as writer:
+        for facts in DOCUMENTS:
+            writer.put(map_facts(facts), facts=facts)
+        writer.retract(ARTICLE, "It never <b>happened</b>.", datetime.datetime(2031, 6, 1, tzinfo=datetime.UTC))
+    with running(store) as server:
+        for iri in (ARTICLE, ACT, CLAIM_GRAPH, f"{ARTICLE}/act/1-no"):
+            for media_type, syntax in FORMS.values():
+                response = server.get(path(iri), media_type)
+                assert (response.status, response.kind) == (410, media_type)
+                assert response.headers["vary"].lower() == "accept"
+                found = set(pyoxigraph.parse(response.body, syntax, base_iri=DEFAULT_BASE))
+                said = about(found, ARTICLE)
+                assert (f"{BC}retractionReason", "It never <b>happened</b>.") in said
+                assert (f"{PROV}invalidatedAtTime", "2031-06-01T00:00:00Z") in said
+            page = server.get(path(iri), "text/html")
+            assert (page.status, page.kind) == (410, "text/html")
+            assert "It never &lt;b&gt;happened" in page.text
+            assert server.get(path(iri), "image/png").status == 406
+            assert server.request("HEAD", path(iri)).status == 410
+        assert f'<./{ARTICLE.rpartition("/")[2]}.nq>; rel="alternate"' in server.get(path(ARTICLE)).headers["link"]
+        assert about(described(server, ARTICLE), ARTICLE) == said, "the document about it stays"
+        assert server.get(path(ARTICLE, ".html")).status == 200
+        assert {server.get(path(ACT, extension)).status for extension in (".ttl", ".html")} == {410}
+        assert server.get(path(f"{ARTICLE[:-1]}x")).status == 404
+        kept = f"{DEFAULT_BASE}article/{DOCUMENTS[1].article.id}"
+        assert server.get(path(kept)).status == 303
 
 
 # ---------------------------------------------------------------- other bases, other names

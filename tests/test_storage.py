@@ -18,20 +18,19 @@ from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quads, map_facts
 from backchannel.mapping.vocabulary import BC, PROV, SKOS
 from backchannel.publishing import Format, write_graph
-from backchannel.querying import Answer, prepare, query_names, query_text, run_query
-from backchannel.querying.gathering import gathered
-from backchannel.querying.prepared import prepared_answer
+from backchannel.querying import run_query
 from backchannel.storage import (
     Change,
     Deposit,
     StoreWriter,
     base_of,
+    checkpoints,
+    deposits,
     generation,
     is_store,
     open_store,
     read_store,
     restored,
-    writing,
 )
 from backchannel.storage.checking import judge_store
 from backchannel.storage.dumping import dump
@@ -184,7 +183,7 @@ def test_an_actor_keeps_its_first_label(place: Path, put: Callable[..., object])
 
 
 def test_many_articles_are_what_they_are_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_BATCH", 1500)
+    monkeypatch.setattr(deposits, "_FULL", 1500)
     documents = list(articles(20))
     again = [*documents, retitled(documents[3], "Another headline"), *documents[:2]]
     with open_store(tmp_path / "one") as store:
@@ -462,8 +461,8 @@ def test_a_reader_sees_what_was_there_when_it_came(place: Path, put: Callable[..
 def test_a_long_run_shows_what_it_has_so_far(
     place: Path, put: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_INTERVAL_S", 0.0)
-    monkeypatch.setattr(writing, "_SHARE", 0)
+    monkeypatch.setattr(checkpoints, "_INTERVAL_S", 0.0)
+    monkeypatch.setattr(checkpoints, "_SHARE", 0)
     with open_store(place) as store:
         for n, each in enumerate(articles(3), 1):
             store.put(map_facts(each))
@@ -644,7 +643,7 @@ def test_a_batch_that_was_cut_off_is_taken_out(place: Path, put: Callable[..., o
         record = store._record(graphs, store._place(graphs), graphs.own, "", None)
         announced.append((record, [*set(map(graph_of, graphs.own)), *graphs.shared]))
         lines += map_facts(each).nquads().splitlines(keepends=True)
-    store._begin()
+    store._checkpoints.begin()
     store._records.announce(announced)
     store._live().bulk_load(b"".join(lines[: len(lines) // 2]), format=pyoxigraph.RdfFormat.N_QUADS)
     die(store)
@@ -661,54 +660,3 @@ def test_a_batch_that_was_cut_off_is_taken_out(place: Path, put: Callable[..., o
         for each in (standing, *rest):
             undisturbed.put(map_facts(each))
     assert dumped(place) == dumped(place.with_name("undisturbed"))
-
-
-# Answers that are kept
-
-
-def test_kept_answers_are_those_of_the_engine_whatever_changed(place: Path, put: Callable[..., object]) -> None:
-    documents = [examples.relay(), examples.mediator_is_party(), *articles(12)]
-    put(*documents)
-    assert _kept(place) == dict.fromkeys(query_names())
-    assert prepare(place) == len(documents)
-    assert prepare(place) == 0
-    for change in (
-        lambda: None,
-        lambda: put(retitled(documents[0], "Another headline")),
-        lambda: put(version("One."), version("Two.")),
-        lambda: _retract(place, documents[1]),
-    ):
-        change()
-        prepare(place)
-        kept = _kept(place)
-        of_several = {"agreement", "attested", "contradictions", "identifiers", "single"}
-        assert {name for name, answer in kept.items() if answer is None} == of_several
-        with read_store(place) as snapshot:
-            for name, answer in kept.items():
-                if answer is not None:
-                    text = query_text(name)
-                    assert answer == gathered(snapshot.store.query(text, use_default_graph_as_union=True)), name
-                    assert run_query(place, name) == answer
-
-
-def _kept(place: Path) -> dict[str, Answer | None]:
-    with read_store(place) as snapshot:
-        return {name: prepared_answer(snapshot, name) for name in query_names()}
-
-
-def _retract(place: Path, facts: Facts) -> None:
-    with open_store(place) as store:
-        store.retract(iri(facts), "A mistake.", MOMENT)
-
-
-def test_where_something_is_missing_the_engine_is_asked(place: Path, put: Callable[..., object]) -> None:
-    put(examples.relay())
-    prepare(place)
-    put(examples.mediator_is_party())
-    assert _kept(place)["mediations"] is None
-    with read_store(place) as snapshot:
-        whole = gathered(snapshot.store.query(query_text("mediations"), use_default_graph_as_union=True))
-    assert run_query(place, "mediations") == whole
-    (place / "answers.sqlite").write_bytes(b"broken")
-    assert run_query(place, "mediations") == whole
-    assert prepare(place) == 0, "what is broken is left to the engine"

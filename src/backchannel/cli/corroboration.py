@@ -63,17 +63,18 @@ def corroborate(graph: str, drop: bool, likeness: float | None, base: str | None
 
 def _in_store(path: str, base: str | None, likeness: float | None, drop: bool) -> Findings | None:
     from backchannel.corroboration import THRESHOLD, corroborate, corroboration_graph
+    from backchannel.querying import prepare
     from backchannel.storage import open_store, read_store
 
     # Who holds the lock is the only one to write: the snapshot that is read stays what is in the store.
+    findings: Findings | None = None
     with open_store(path, create=False, base=base) as writer:
-        if drop:
-            writer.set_graph(corroboration_graph(writer.base), ())
-            return None
-        with read_store(path) as snapshot:
-            findings = corroborate(snapshot.store, base=writer.base, threshold=likeness or THRESHOLD)
-        writer.set_graph(corroboration_graph(writer.base), findings.quads)
-        return findings
+        if not drop:
+            with read_store(path) as snapshot:
+                findings = corroborate(snapshot.store, base=writer.base, threshold=likeness or THRESHOLD)
+        writer.set_graph(corroboration_graph(writer.base), () if findings is None else findings.quads)
+    prepare(path)
+    return findings
 
 
 def _in_file(path: str, base: str | None, likeness: float | None) -> Findings:

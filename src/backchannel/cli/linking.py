@@ -287,6 +287,7 @@ def reject(source: str, actor: str, target: str, judgements: str, note: str) -> 
 def _judge(source: str, actor: str, target: str, verdict: str, path: str, note: str) -> int:
     from backchannel.linking import Judgement, Judgements
     from backchannel.linking.judgements import full_target
+    from backchannel.querying import prepare
     from backchannel.storage import is_store
     from backchannel.storage.withdrawal import withdraw_links
 
@@ -311,6 +312,7 @@ def _judge(source: str, actor: str, target: str, verdict: str, path: str, note: 
     if source != "-" and is_store(source):
         taken = withdraw_links(source, [judgement])
         if taken:
+            prepare(source)
             click.echo(f"taken out of the store: {taken} link{'' if taken == 1 else 's'}", err=True)
     return 1 if faults else 0
 

@@ -16,8 +16,8 @@ from backchannel.querying import tabulation
 __all__ = ["Answer", "Term"]
 
 
-class Term(NamedTuple):
-    """An RDF term of an answer."""
+class Term(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename={"kind": "type", "language": "xml:lang"}):
+    """An RDF term of an answer; its JSON is that of SPARQL 1.1 Query Results JSON (section 3.2.2)."""
 
     kind: Literal["uri", "bnode", "literal"]
     value: str
@@ -95,20 +95,11 @@ class Answer(NamedTuple):
             result = {"head": {}, "boolean": self.truth}
         else:
             bindings = [
-                {name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
+                {name: term for name, term in zip(self.columns, row, strict=True) if term is not None}
                 for row in self.rows
             ]
             result = {"head": {"vars": self.columns}, "results": {"bindings": bindings}}
         return msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"
-
-
-def _json_term(term: Term) -> dict[str, str]:
-    parts = {"type": term.kind, "value": term.value}
-    if term.language is not None:
-        parts["xml:lang"] = term.language
-    if term.datatype is not None:
-        parts["datatype"] = term.datatype
-    return parts
 
 
 def _csv_value(term: Term | None) -> str:

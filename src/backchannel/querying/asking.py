@@ -7,16 +7,20 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph
+
 from backchannel.errors import DataError, UsageError
 from backchannel.mapping import Quads
 from backchannel.mapping.terms import is_iri
 from backchannel.querying.answers import Answer
 from backchannel.querying.gathering import gathered
-from backchannel.querying.loading import opened
+from backchannel.querying.loading import load
 from backchannel.querying.narrowing import Narrowing, naming, narrowed
+from backchannel.querying.prepared import prepared_rows
 from backchannel.querying.remote import ask_endpoint, is_endpoint
 from backchannel.querying.screening import keywords, refuse, syntax_error
 from backchannel.querying.shipped import query_text
+from backchannel.storage import Snapshot, is_store, read_store
 
 __all__ = ["run_query"]
 
@@ -52,34 +56,31 @@ def run_query(
     if own and (actor or since or until):
         raise UsageError("--actor, --from and --to narrow the shipped queries; write them into a query of your own")
     refuse(text, source)
-    narrowing = actor is not None or since is not None or until is not None
-    if not own and not narrowing and (kept := _kept(graph, source)) is not None:
-        return kept
-    with _asked(graph, source) as ask:
-        actors = None if actor is None else _actors(ask, actor)
-        return ask(text if own else narrowed(source, text, Narrowing(actors, since, until)))
-
-
-def _kept(graph: Path | str | Quads, name: str) -> Answer | None:
-    """The answer that is kept beside a store, if there is one."""
-    from backchannel.querying.prepared import prepared_answer
-    from backchannel.storage import is_store, read_store
-
-    if isinstance(graph, Quads) or is_endpoint(graph) or not is_store(graph):
-        return None
-    with read_store(graph) as snapshot:
-        return prepared_answer(snapshot, name)
+    with _asked(graph, source) as (ask, snapshot):
+        to = Narrowing(None if actor is None else _actors(ask, actor), since, until)
+        if not own:
+            text = narrowed(source, text, to)
+            if snapshot is not None and (rows := prepared_rows(snapshot, source, to)) is not None:
+                return rows.answer()
+        return ask(text)
 
 
 @contextmanager
-def _asked(graph: Path | str | Quads, source: str) -> Iterator[Callable[[str], Answer]]:
-    """Give what answers SPARQL."""
+def _asked(graph: Path | str | Quads, source: str) -> Iterator[tuple[Callable[[str], Answer], Snapshot | None]]:
+    """Give what answers SPARQL; of a store also the snapshot."""
     if is_endpoint(graph):
-        yield lambda text: ask_endpoint(str(graph), text)
+        yield lambda text: ask_endpoint(str(graph), text), None
         return
+
+    def asked_of(store: pyoxigraph.Store) -> Callable[[str], Answer]:
+        return lambda text: gathered(store.query(text, use_default_graph_as_union="FROM" not in keywords(text)))
+
     try:
-        with opened(graph) as store:
-            yield lambda text: gathered(store.query(text, use_default_graph_as_union="FROM" not in keywords(text)))
+        if not isinstance(graph, Quads) and is_store(graph):
+            with read_store(graph) as snapshot:
+                yield asked_of(snapshot.store), snapshot
+        else:
+            yield asked_of(load(graph)), None
     except SyntaxError as error:
         raise syntax_error(error, source) from None
     except (OSError, RuntimeError, ValueError) as error:

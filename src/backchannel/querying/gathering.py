@@ -39,7 +39,9 @@ def gathered_triples(triples: Iterable[pyoxigraph.Triple]) -> Answer:
 
 
 def _order(row: Iterable[Term | None]) -> list[tuple[str, ...]]:
-    return [("",) if term is None else tuple(part or "" for part in term) for term in row]
+    return [
+        ("",) if term is None else (term.kind, term.value, term.language or "", term.datatype or "") for term in row
+    ]
 
 
 def _term(term: object) -> Term | None:

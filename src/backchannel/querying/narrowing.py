@@ -14,14 +14,14 @@ from typing import NamedTuple
 from backchannel.errors import UsageError
 from backchannel.mapping.vocabulary import BC, SCHEMA, SKOS
 
-__all__ = ["Narrowing", "naming", "narrowed"]
+__all__ = ["OF_ACTORS", "SUMS", "Narrowing", "naming", "narrowed"]
 
 _BODY = re.compile(r"^WHERE \{$", re.MULTILINE)
 _GATHERING = re.compile(r"WHERE \{ (?=\?act )")
-_SUMS = frozenset({"attested", "single"})
+SUMS = frozenset({"attested", "single"})
 """Queries that count over all articles, of which no part can be left out."""
 
-_OF_ACTORS = frozenset({"identifiers"})
+OF_ACTORS = frozenset({"identifiers"})
 """Queries that are about actors themselves, and know no claims."""
 
 
@@ -68,9 +68,9 @@ def narrowed(name: str, text: str, to: Narrowing) -> str:
     """
     if not to:
         return text
-    if name in _SUMS:
+    if name in SUMS:
         raise UsageError(f"the query {name} counts over all that there is: leave --actor, --from and --to out")
-    if name in _OF_ACTORS:
+    if name in OF_ACTORS:
         if to.since or to.until:
             raise UsageError(f"the query {name} is about no time: leave --from and --to out")
         return _BODY.sub(f"WHERE {{\n  {_values('actor', to.actors or ())}", text, count=1)

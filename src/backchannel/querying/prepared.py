@@ -1,98 +1,212 @@
-"""Answers to the shipped queries that are kept beside a store, article by article.
+"""Answers to the shipped queries that are kept beside a store: how they are read.
 
-A row of most of these answers is of one article, which a column names. So the rows of an article are found once, in
-memory, and kept under the hash of its graphs; an answer is the rows of the articles that a snapshot has, less those
-that were superseded. An article that was replaced has another hash: what is kept is never wrong, at most missing.
+How they are found is told in :mod:`backchannel.querying.preparing`. What is kept is of one state of the store, told by
+a hash of all that is in it; where it is of another, the engine has to be asked. So what is kept is never wrong, at most
+missing.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache
 from operator import itemgetter
-from pathlib import Path
-from types import TracebackType
+from typing import Any, NamedTuple
 
 import msgspec
 import pyoxigraph
 
-from backchannel.mapping.vocabulary import PROV
+from backchannel.mapping.vocabulary import XSD
 from backchannel.querying.answers import Answer, Term
-from backchannel.querying.gathering import gathered
-from backchannel.querying.shipped import query_text
-from backchannel.storage import Snapshot, read_store
-from backchannel.storage.graphs import parted
-from backchannel.storage.records import ArticleRecord
+from backchannel.querying.kept_rows import KeptRows
+from backchannel.querying.narrowing import OF_ACTORS, SUMS, Narrowing
+from backchannel.querying.shipped import query_names, query_text
+from backchannel.storage import Snapshot
 
-__all__ = ["prepare", "prepared_answer"]
+__all__ = [
+    "ALONE",
+    "JOINED",
+    "PreparedQuery",
+    "PreparedRows",
+    "Row",
+    "Told",
+    "prepared_query",
+    "prepared_rows",
+    "version",
+]
 
-_OF_ONE_ARTICLE = frozenset(
-    {"attribution", "communications", "confirmations", "conjecture", "mediations", "places", "relays"}
-)
-"""The queries whose rows are each of one article, which is a column, and depend on no other."""
+ALONE, JOINED = "alone", "joined"
+"""Kinds of queries: those whose rows are each of one article, or one actor; those that count over articles."""
 
-_TOGETHER = 50
-"""Articles whose rows are found at once, in a database in memory."""
+_FORM = b"2"
+"""Version of the form in which rows are kept."""
 
-_SUPERSEDES = f" <{PROV}wasRevisionOf> ".encode()
+_OF_GROUPS = {"attested": "mediation", "contradictions": "act", "single": "act"}
+"""Queries that look at several articles, each with a column that names an act of those that the row is of; of the
+others a column names the article, or the actor, that the row is of."""
+
+_BODY = re.compile(r"^WHERE \{$", re.MULTILINE)
+_KEYS = re.compile(r"(DESC\()?\?(\w+)\)?")
 _KIND = {"bnode": "1", "uri": "2", "literal": "3"}
 """How SPARQL orders terms by kind (SPARQL 1.1, section 15.1); what is not there comes first."""
 
-_Row = tuple[Term | None, ...]
-_Keyed = list[tuple[str, _Row]]
-_ROWS = msgspec.json.Decoder(_Keyed)
+_NUMERIC = frozenset({f"{XSD}integer", f"{XSD}decimal"})
+_LARGEST = 10**12
+
+Row = tuple[Term | None, ...]
+Told = list[tuple[list[str], list[str]]]
+"""The claims that a row rests on: days of each, and who asserts or reports it or takes part in its act."""
+
+_Kept = tuple[str, msgspec.Raw, msgspec.Raw]
+_ROWS = msgspec.json.Decoder(list[_Kept])
+_TOLD = msgspec.json.Decoder(Told)
 
 
-def prepare(path: Path | str) -> int:
-    """Find the rows of all articles of a store that none are kept of yet; return of how many.
+class PreparedQuery(NamedTuple):
+    """A shipped query, and what its rows are found and kept by.
 
-    Parameters:
-        path: the store. Where nothing may be written in it, nothing is kept, and nothing is found.
+    Attributes:
+        name: what it is called.
+        text: its SPARQL.
+        columns: its variables.
+        kind: :data:`ALONE` or :data:`JOINED`.
+        home: the column that tells which portion a row is of.
+        key: under which rows are kept.
+        with_claims: the SPARQL with the claims as a last column, where rows rest on claims.
+        order: the columns that it orders by, each with whether from the highest down.
+    """
+
+    name: str
+    text: str
+    columns: tuple[str, ...]
+    kind: str
+    home: str
+    key: str
+    with_claims: str | None
+    order: tuple[tuple[int, bool], ...]
+
+    def place(self, row: Row) -> str:
+        """Return what rows are sorted by, as the engine does."""
+        return "".join(_sortable(row[column], falling) for column, falling in self.order)
+
+    def decoder(self) -> Callable[[bytes], list[Any]]:
+        """Return what makes records of rows."""
+        return _decoder(self.columns)
+
+
+@cache
+def prepared_query(name: str) -> PreparedQuery:
+    """Return a shipped query as it is prepared.
 
     Raises:
-        DataError: there is no store, or it is damaged.
+        UsageError: there is none of that name.
     """
-    texts = _texts()
-    with read_store(path) as snapshot, _Kept(snapshot.path) as kept:
-        if kept.lost:
-            return 0
-        known = set.intersection(*(kept.hashes(key) for key in texts)) if texts else set()
-        current = {record.hash: record for record in _current(snapshot)}
-        kept.forget(set(current))
-        missing = [record for hash_, record in current.items() if hash_ not in known]
-        for begin in range(0, len(missing), _TOGETHER):
-            _find(snapshot, missing[begin : begin + _TOGETHER], texts, kept)
-        return len(missing)
+    text = query_text(name)
+    found = pyoxigraph.Store().query(text)
+    assert isinstance(found, pyoxigraph.QuerySolutions)  # the shipped queries are all SELECT
+    columns = tuple(variable.value for variable in found.variables)
+    keys = [(columns.index(key), bool(falling)) for falling, key in _KEYS.findall(text[text.rindex("\nORDER BY") :])]
+    rest = [(n, False) for n in range(len(columns)) if n not in {column for column, _ in keys}]
+    with_claims = None
+    if name not in SUMS and name not in OF_ACTORS:
+        with_claims = text if "claim" in columns else _BODY.sub("    ?claim\nWHERE {", text, count=1)
+    return PreparedQuery(
+        name=name,
+        text=text,
+        columns=columns,
+        kind=JOINED if name in _OF_GROUPS else ALONE,
+        home=_OF_GROUPS.get(name, "actor" if name in OF_ACTORS else "article"),
+        key=name,
+        with_claims=with_claims,
+        order=(*keys, *rest),
+    )
 
 
-def prepared_answer(snapshot: Snapshot, name: str) -> Answer | None:
-    """Return the answer to a shipped query as the engine gives it; None where that is not all kept.
+@cache
+def version() -> int:
+    """Return the version of what is kept: another text of a query gives another one."""
+    total = hashlib.sha256(_FORM)
+    for name in query_names():
+        total.update(prepared_query(name).text.encode() + b"\0")
+    return int.from_bytes(total.digest()[:4], "big") >> 1
+
+
+class PreparedRows:
+    """The rows of an answer, in order, as SPARQL 1.1 Query Results JSON has them (section 3.2.2: bindings)."""
+
+    def __init__(self, query: PreparedQuery, rows: Sequence[msgspec.Raw]) -> None:
+        self._query = query
+        self._rows = rows
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._rows)
+
+    def json(self) -> bytes:
+        """Return the answer in that syntax."""
+        head = b'{"head":{"vars":' + msgspec.json.encode(self._query.columns) + b'},"results":{"bindings":['
+        return b"".join((head, b",".join(self._rows), b"]}}"))
+
+    def answer(self) -> Answer:
+        """Return the answer as records."""
+        with _no_search_for_garbage():
+            rows = self._query.decoder()(b"".join((b"[", b",".join(self._rows), b"]")))
+            return Answer(self._query.columns, tuple(map(msgspec.structs.astuple, rows)))
+
+
+def prepared_rows(snapshot: Snapshot, name: str, to: Narrowing | None = None) -> PreparedRows | None:
+    """Return the rows of the answer to a shipped query as the engine gives it; None where they are not all kept.
 
     Parameters:
         snapshot: the store.
         name: of the query.
+        to: what it is narrowed to; that it can be is for :func:`backchannel.querying.narrowing.narrowed` to say.
     """
-    if name not in _OF_ONE_ARTICLE:
+    query = prepared_query(name)
+    with KeptRows(snapshot.path, version(), read_only=True) as kept:
+        portions = None if kept.lost else kept.rows(query.key, snapshot.state(), query.kind)
+    if portions is None:
         return None
-    text = query_text(name)
-    columns = _columns(text)
-    with _Kept(snapshot.path, read_only=True) as kept:
-        if kept.lost:
-            return None
-        rows = kept.rows(_key(name, text))
     with _no_search_for_garbage():
-        keyed: _Keyed = []
-        for record in _current(snapshot):
-            found = rows.get(record.hash)
-            if found is None:
-                return None
-            if len(found) > 2:  # an empty list, as most articles have for some queries
-                keyed += _ROWS.decode(found)
-        keyed.sort(key=itemgetter(0))
-        return Answer(columns, tuple(row for _, row in keyed))
+        rows: list[_Kept] = []
+        for each in portions:
+            rows += _ROWS.decode(each)
+        if to:
+            rows = [row for row in rows if any(_fits(days, who, to) for days, who in _TOLD.decode(row[1]))]
+        rows.sort(key=itemgetter(0))
+        return PreparedRows(query, [binding for _, _, binding in rows])
+
+
+def _fits(days: list[str], who: list[str], to: Narrowing) -> bool:
+    """Whether a claim is one that a query is narrowed to; a month is compared with a month, a year with a year."""
+    if to.actors is not None and not any(actor in who for actor in to.actors):
+        return False
+    since, until = (None if day is None else day.isoformat() for day in (to.since, to.until))
+    if since is None and until is None:
+        return True
+    return any(
+        (since is None or day >= since[: len(day)]) and (until is None or day <= until[: len(day)]) for day in days
+    )
+
+
+def _sortable(term: Term | None, falling: bool) -> str:
+    if term is None:
+        return "0\0"
+    if term.datatype in _NUMERIC:
+        number = Decimal(term.value)
+        return f"4{_LARGEST - number if falling else number:030.12f}\0"
+    return f"{_KIND[term.kind]}{term.value}\0"
+
+
+@cache
+def _decoder(columns: tuple[str, ...]) -> Callable[[bytes], list[Any]]:
+    row = msgspec.defstruct("Row", [(column, Term | None, None) for column in columns], gc=False)
+    decoder = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # made above
+    return decoder.decode
 
 
 @contextmanager
@@ -105,108 +219,3 @@ def _no_search_for_garbage() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _current(snapshot: Snapshot) -> Iterator[ArticleRecord]:
-    records = list(snapshot.articles())
-    superseded = {record.revises for record in records}
-    return (each for each in records if not each.retracted and each.iri not in superseded)
-
-
-def _texts() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """The queries whose rows are of articles: under their keys the SPARQL and the columns."""
-    texts = {name: query_text(name) for name in sorted(_OF_ONE_ARTICLE)}
-    return {_key(name, text): (text, _columns(text)) for name, text in texts.items()}
-
-
-def _key(name: str, text: str) -> str:
-    return f"{name} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    found = pyoxigraph.Store().query(text)
-    assert isinstance(found, pyoxigraph.QuerySolutions)  # the shipped queries are all SELECT
-    return tuple(variable.value for variable in found.variables)
-
-
-def _find(
-    snapshot: Snapshot,
-    records: Sequence[ArticleRecord],
-    texts: dict[str, tuple[str, tuple[str, ...]]],
-    kept: _Kept,
-) -> None:
-    """Find and keep the rows of some articles."""
-    # Which of these has a revision is for the snapshot to say, and is not kept.
-    lines = [line for each in records for line in snapshot.lines(each.iri) if _SUPERSEDES not in line]
-    shared = {graph for graph, _, _ in snapshot.shared()}
-    named = {term[1:-1] for line in lines for term in parted(line)[:3:2]} & shared
-    lines += [line for graph in sorted(named) for line in snapshot.shared_lines(graph)]
-    store = pyoxigraph.Store()
-    store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS)
-    for key, (text, columns) in texts.items():
-        rows: dict[str, _Keyed] = {each.iri: [] for each in records}
-        place = columns.index("article")
-        for row in gathered(store.query(text, use_default_graph_as_union=True)).rows:
-            article = row[place]
-            if article is not None and article.value in rows:
-                rows[article.value].append((_order(row), row))
-        kept.keep(key, ((each.hash, rows[each.iri]) for each in records))
-
-
-def _order(row: _Row) -> str:
-    """What rows are sorted by: the shipped queries order by all their columns, from left to right."""
-    return "".join("0\0" if term is None else f"{_KIND[term.kind]}{term.value}\0" for term in row)
-
-
-class _Kept:
-    """The file with the rows. It can be made anew: whatever is wrong with it, it then counts as lost."""
-
-    def __init__(self, store: Path, *, read_only: bool = False) -> None:
-        path = (store / "answers.sqlite").absolute()
-        self.lost = False
-        self._db = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            mode = "ro" if read_only else "rwc"
-            self._db = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None)
-            if not read_only:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = OFF")
-                self._db.execute(
-                    "CREATE TABLE IF NOT EXISTS answer (query TEXT, hash BLOB, rows BLOB NOT NULL,"
-                    " PRIMARY KEY (query, hash)) WITHOUT ROWID"
-                )
-        except sqlite3.Error:
-            self.lost = True
-
-    def __enter__(self) -> _Kept:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._db.close()
-
-    def hashes(self, key: str) -> set[bytes]:
-        """Return the hashes of articles whose rows for a query are kept."""
-        return {hash_ for (hash_,) in self._db.execute("SELECT hash FROM answer WHERE query = ?", (key,))}
-
-    def rows(self, key: str) -> dict[bytes, bytes]:
-        """Return the rows for a query, encoded, by the hash of the article."""
-        try:
-            return dict(self._db.execute("SELECT hash, rows FROM answer WHERE query = ?", (key,)).fetchall())
-        except sqlite3.Error:
-            return {}
-
-    def keep(self, key: str, rows: Iterable[tuple[bytes, _Keyed]]) -> None:
-        """Keep the rows of articles."""
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            "INSERT OR REPLACE INTO answer VALUES (?, ?, ?)",
-            [(key, hash_, msgspec.json.encode(each)) for hash_, each in rows],
-        )
-        self._db.execute("COMMIT")
-
-    def forget(self, current: set[bytes]) -> None:
-        """Forget the rows of articles that are no more."""
-        known = {hash_ for (hash_,) in self._db.execute("SELECT DISTINCT hash FROM answer")}
-        self._db.executemany("DELETE FROM answer WHERE hash = ?", [(hash_,) for hash_ in known - current])

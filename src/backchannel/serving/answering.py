@@ -13,11 +13,14 @@ from backchannel.errors import DataError
 from backchannel.mapping import PREFIXES
 from backchannel.querying import Answer as Solutions
 from backchannel.querying.gathering import gathered
+from backchannel.querying.prepared import PreparedRows, prepared_rows
+from backchannel.querying.recognition import recognised
 from backchannel.querying.screening import DatasetClauses, dataset_clauses, refuse, syntax_error
 from backchannel.serving.limits import BoundedBody, TooLongError
 from backchannel.serving.messages import Reply, Settings, Task
 from backchannel.serving.negotiation import GRAPHS, Form, Rows, choose
 from backchannel.serving.replies import Answer, content_type, no_form, refusal
+from backchannel.storage import Snapshot
 
 __all__ = ["RefusedQueryError", "answer_query", "solutions"]
 
@@ -35,8 +38,11 @@ class RefusedQueryError(Exception):
         self.status = status
 
 
-def answer_query(store: Store, task: Task, settings: Settings) -> Answer:
+def answer_query(store: Store, task: Task, settings: Settings, snapshot: Snapshot | None = None) -> Answer:
     """Return the head and the body of the answer.
+
+    Parameters:
+        snapshot: of ``store``, where answers to the shipped queries are kept.
 
     What is wrong with the query is an answer, too, in text: 400 where it is no SPARQL, 403 where it is refused, 406
     where its form is none that there is.
@@ -47,14 +53,21 @@ def answer_query(store: Store, task: Task, settings: Settings) -> Answer:
             return _graph(found, task, settings)
         return _rows(found, task, settings)
 
+    def take_kept(kept: PreparedRows) -> Answer:
+        rows = choose(task.accept, _ROWS)
+        return no_form(_ROWS) if rows is None else _kept_rows(kept, rows, settings)
+
     try:
+        kept = _kept(task, settings, snapshot, take_kept)
+        if kept is not None:
+            return kept
         return _asked(store, task, take)
     except RefusedQueryError as error:
         return refusal(error.status, str(error))
 
 
-def solutions(store: Store, text: str, settings: Settings) -> Solutions:
-    """Return the answer to a query as records.
+def solutions(store: Store, text: str, settings: Settings, snapshot: Snapshot | None = None) -> Solutions:
+    """Return the answer to a query as records; ``snapshot`` as for :func:`answer_query`.
 
     Raises:
         RefusedQueryError: the query is no SPARQL, is refused, or has too many answers.
@@ -66,7 +79,30 @@ def solutions(store: Store, text: str, settings: Settings) -> Solutions:
             raise TooLongError(f"more than {settings.limit} rows")
         return answer
 
-    return _asked(store, Task("query", "", text), take)
+    task = Task("query", "", text)
+    kept = _kept(task, settings, snapshot, PreparedRows.answer)
+    return _asked(store, task, take) if kept is None else kept
+
+
+def _kept(
+    task: Task, settings: Settings, snapshot: Snapshot | None, take: Callable[[PreparedRows], _Taken]
+) -> _Taken | None:
+    """Have the answer taken that is kept, where a shipped query is asked, of the whole graph.
+
+    Raises:
+        RefusedQueryError: the answer is too long.
+    """
+    if snapshot is None or task.default_graphs or task.named_graphs or (known := recognised(task.text)) is None:
+        return None
+    rows = prepared_rows(snapshot, *known)
+    if rows is None:
+        return None
+    try:
+        if len(rows) > settings.limit:
+            raise TooLongError(f"more than {settings.limit} rows")
+        return take(rows)
+    except TooLongError as error:
+        raise _too_long(error) from None
 
 
 def _asked(store: Store, task: Task, take: Callable[[_Found], _Taken]) -> _Taken:
@@ -85,10 +121,13 @@ def _asked(store: Store, task: Task, take: Callable[[_Found], _Taken]) -> _Taken
     except SyntaxError as error:
         raise RefusedQueryError(400, str(syntax_error(error, _SOURCE))) from None
     except TooLongError as error:
-        message = f"{_SOURCE}: the answer has {error}; ask for fewer, with LIMIT for instance"
-        raise RefusedQueryError(403, message) from None
+        raise _too_long(error) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise RefusedQueryError(400, f"{_SOURCE} failed: {error}") from None
+
+
+def _too_long(error: TooLongError) -> RefusedQueryError:
+    return RefusedQueryError(403, f"{_SOURCE}: the answer has {error}; ask for fewer, with LIMIT for instance")
 
 
 def _dataset(task: Task) -> DatasetClauses | None:
@@ -131,9 +170,23 @@ def _rows(found: QuerySolutions | QueryBoolean, task: Task, settings: Settings) 
     rows = choose(task.accept, _ROWS)
     if rows is None:
         return no_form(_ROWS)
+    return _written(found, rows, settings)
+
+
+def _written(found: QuerySolutions | QueryBoolean, rows: Rows, settings: Settings) -> Answer:
     stream = BoundedBody(settings.limit, settings.largest, rows)
     found.serialize(stream, format=rows.syntax)
     return Reply(200, [(b"content-type", content_type(rows))]), stream.getvalue()
+
+
+def _kept_rows(kept: PreparedRows, rows: Rows, settings: Settings) -> Answer:
+    body = kept.json()
+    if rows is not Rows.JSON:
+        found = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
+        return _written(found, rows, settings)
+    if len(body) > settings.largest:
+        raise TooLongError(f"more than {settings.largest >> 20} MiB")
+    return Reply(200, [(b"content-type", content_type(rows))]), body
 
 
 def _graph(found: QueryTriples, task: Task, settings: Settings) -> Answer:

@@ -9,13 +9,14 @@ from pyoxigraph import Store
 
 from backchannel.querying import query_names, query_text
 from backchannel.serving.answering import RefusedQueryError, answer_query, solutions
-from backchannel.serving.dereferencing import documented, iris, links
+from backchannel.serving.dereferencing import documented, iris, links, withdrawn_article
 from backchannel.serving.descriptions import describe
 from backchannel.serving.messages import Settings, Task
 from backchannel.serving.negotiation import Form
 from backchannel.serving.pages import POLICY, Pages, SiteFrame
 from backchannel.serving.replies import Answer
 from backchannel.serving.representations import represent
+from backchannel.storage import Snapshot
 
 __all__ = ["Browsing"]
 
@@ -28,10 +29,17 @@ class Browsing:
     Parameters:
         settings: what they look like.
         text: gives the whole text of an article by its IRI, or none.
+        snapshot: gives the snapshot that is served, where it is a store's.
     """
 
-    def __init__(self, settings: Settings, text: Callable[[str], str | None] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        text: Callable[[str], str | None] | None = None,
+        snapshot: Callable[[], Snapshot | None] = lambda: None,
+    ) -> None:
         self._settings = settings
+        self._snapshot = snapshot
         self._text = text if settings.full_text else None
         self._root = urlsplit(settings.base).path
         self._store: Store | None = None
@@ -56,13 +64,15 @@ class Browsing:
         query, name, show = fields.get("query"), fields.get("name"), fields.get("show", "table")
         if show in ("csv", "json") and query:
             accept = {"csv": "text/csv", "json": "application/sparql-results+json"}[show]
-            return answer_query(store, Task("query", f"{accept}, text/turtle;q=0.5", query), self._settings)
+            return answer_query(
+                store, Task("query", f"{accept}, text/turtle;q=0.5", query), self._settings, self._snapshot()
+            )
         if query is None and name in query_names():
             return _html(pages.query(self._root, name=name, query=query_text(name)))
         if not query or not query.strip():
             return _html(pages.query(self._root))
         try:
-            answer = solutions(store, query, self._settings)
+            answer = solutions(store, query, self._settings, self._snapshot())
         except RefusedQueryError as error:
             return _html(pages.query(self._root, name=name, query=query, error=str(error)), status=error.status)
         return _html(pages.query(self._root, name=name, query=query, answer=answer, chart=show == "chart"))
@@ -88,6 +98,10 @@ class Browsing:
             if graphs is None:
                 continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
+        if withdrawn_article(store, self._settings.base + path, self._settings.base) is not None:
+            return _html(
+                pages.message("Withdrawn", "The report that told of this was withdrawn.", self._root), status=410
+            )
         message = f"Nothing is known of {self._settings.base}{path}"
         return _html(pages.message("Not found", message, self._root), status=404)
 

@@ -43,6 +43,9 @@ class Source(Protocol):
             BackchannelError: it cannot be read any more.
         """
 
+    def snapshot(self) -> Snapshot | None:
+        """Return the snapshot that :meth:`current` has given last; None where the graph is no store's."""
+
     def text(self, article: str) -> str | None:
         """Return the whole text of an article by its IRI; None where it is not known."""
 
@@ -85,6 +88,9 @@ class _Files:
     def current(self) -> pyoxigraph.Store:
         return self._store
 
+    def snapshot(self) -> Snapshot | None:
+        return None
+
     def text(self, article: str) -> str | None:
         return None
 
@@ -115,6 +121,9 @@ class _StoreSource:
                 snapshot.close()
                 snapshot = self._snapshot
         return snapshot.store
+
+    def snapshot(self) -> Snapshot | None:
+        return self._snapshot
 
     def text(self, article: str) -> str | None:
         facts = self._snapshot.facts(article) if self._snapshot is not None else None

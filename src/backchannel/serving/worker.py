@@ -72,7 +72,7 @@ class _Desk:
             return answer_service(task, settings)
         store = self._source.current()
         if task.kind == "query":
-            return answer_query(store, task, settings)
+            return answer_query(store, task, settings, self._source.snapshot())
         if task.kind == "describe":
             return answer_iri(store, task, settings)
         return self._browse(store, task)
@@ -81,7 +81,7 @@ class _Desk:
         if self._browsing is None:
             from backchannel.serving.browsing import Browsing  # only some workers make pages
 
-            self._browsing = Browsing(self._settings, self._source.text)
+            self._browsing = Browsing(self._settings, self._source.text, self._source.snapshot)
         if task.kind == "question":
             return self._browsing.answer_question(store, task)
         return self._browsing.answer_page(store, task)

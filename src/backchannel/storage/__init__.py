@@ -24,10 +24,11 @@ checked against the record by whoever opens the store next, and becomes visible 
 ``"1"``. What leaves a store as RDF goes through :mod:`backchannel.storage.terms`, which gives it back as it was.
 """
 
+from backchannel.storage.deposits import Change, Deposit
 from backchannel.storage.directory import base_of, generation, is_store
 from backchannel.storage.reading import Snapshot, read_store
 from backchannel.storage.terms import restored, restored_lines
-from backchannel.storage.writing import Change, Deposit, StoreWriter, open_store
+from backchannel.storage.writing import StoreWriter, open_store
 
 __all__ = [
     "Change",

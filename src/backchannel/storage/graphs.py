@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import pyoxigraph
@@ -137,12 +138,9 @@ def article_graphs(store: pyoxigraph.Store, article: str) -> list[str]:
 
 def graph_lines(store: pyoxigraph.Store, graphs: Iterable[str]) -> list[bytes]:
     """Return the quads of some graphs as lines of N-Quads, sorted."""
-    lines: list[bytes] = []
-    for graph in graphs:
-        quads = store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
-        text = restored_lines(pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b"")
-        lines += [line + b"\n" for line in text.split(b"\n")[:-1]]
-    return sorted(lines)
+    quads = (store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph)) for graph in graphs)
+    content = pyoxigraph.serialize(chain.from_iterable(quads), format=pyoxigraph.RdfFormat.N_QUADS) or b""
+    return sorted(line + b"\n" for line in restored_lines(content).split(b"\n")[:-1])
 
 
 def graph_of(line: bytes) -> str:

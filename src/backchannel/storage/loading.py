@@ -15,8 +15,9 @@ from backchannel.errors import DataError
 from backchannel.graph_files import opened_graph
 from backchannel.mapping import Quad
 from backchannel.mapping.vocabulary import BC, PROV, RDF
+from backchannel.storage.deposits import Change, Deposit
 from backchannel.storage.graphs import article_graphs, graph_lines, parted
-from backchannel.storage.writing import Change, Deposit, StoreWriter
+from backchannel.storage.writing import StoreWriter
 
 __all__ = ["Loaded", "SortedOut", "load_articles", "sorted_out"]
 

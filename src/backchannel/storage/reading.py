@@ -65,6 +65,7 @@ class Snapshot:
         self.path = directory.path
         self._directory = directory
         self._documents: Documents | None = None
+        self._state: bytes | None = None
 
     def __enter__(self) -> Snapshot:
         return self
@@ -80,6 +81,12 @@ class Snapshot:
                 self._documents.close()
             os.close(self._entered)
             self._entered = -1
+
+    def state(self) -> bytes:
+        """Return a hash of all that the snapshot holds."""
+        if self._state is None:
+            self._state = self._records.state()
+        return self._state
 
     def articles(self) -> Iterator[ArticleRecord]:
         """Yield the record of each article, by IRI; of retracted ones too."""

@@ -6,6 +6,7 @@ announced here before it is made in the graph, and entered when it is made.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -119,6 +120,15 @@ class Records:
     def shared_since(self, generation: int) -> list[str]:
         """Return the shared graphs that changed after a snapshot was made."""
         return [graph for (graph,) in self._db.execute("SELECT graph FROM shared WHERE generation > ?", (generation,))]
+
+    def state(self) -> bytes:
+        """Return a hash of what all articles and shared graphs hold."""
+        total = hashlib.sha256()
+        for table in ("SELECT iri, hash FROM article ORDER BY iri", "SELECT graph, hash FROM shared ORDER BY graph"):
+            for iri, hash_ in self._db.execute(table):
+                total.update(iri.encode() + hash_)
+            total.update(b"\n")
+        return total.digest()
 
     def counts(self) -> dict[str, int]:
         """Return how many articles, of them superseded and retracted, shared graphs and quads there are."""

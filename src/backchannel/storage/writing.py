@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-import time
 from collections.abc import Iterable, Iterator
-from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph
 
@@ -16,6 +13,8 @@ from backchannel.errors import DataError, UsageError
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quad, Quads, check_base, map_facts
 from backchannel.mapping.terms import web_address
+from backchannel.storage.checkpoints import Checkpoints
+from backchannel.storage.deposits import Batch, Change, Deposit
 from backchannel.storage.directory import PATIENCE_S, StoreDirectory, explained, is_store
 from backchannel.storage.documents import Documents
 from backchannel.storage.edits import Edit, amendment, replacement, text_of
@@ -25,42 +24,16 @@ from backchannel.storage.graphs import (
     digest,
     graph_lines,
     graph_of,
-    lines_of,
     revision,
-    update_text,
 )
+from backchannel.storage.other_graphs import OtherGraphs
 from backchannel.storage.records import ArticleRecord, Records
 from backchannel.storage.recovery import recover
 from backchannel.storage.sharing import SharedGraphs
 from backchannel.storage.tombstones import tombstone
 from backchannel.storage.versions import Placing, place
 
-__all__ = ["Change", "Deposit", "StoreWriter", "open_store"]
-
-_INTERVAL_S = 30.0
-_SHARE = 20
-"""A checkpoint follows this long after the last one, or later: it may take a twentieth of the time at most."""
-
-_BATCH = 100_000
-"""Quads that are loaded at once: Oxigraph then writes sorted files, the fewer the better."""
-
-
-class Change(Enum):
-    """What became of an article that was put into a store."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-    RETRACTED = "retracted"
-    """It had been retracted, and was not put in again."""
-
-
-class Deposit(NamedTuple):
-    """One article for :meth:`StoreWriter.put_all`; the arguments of :meth:`StoreWriter.put`."""
-
-    quads: Iterable[Quad]
-    facts: Facts | None = None
-    fingerprint: str = ""
+__all__ = ["StoreWriter", "open_store"]
 
 
 def open_store(path: Path | str, *, base: str | None = None, create: bool = True) -> StoreWriter:
@@ -111,15 +84,14 @@ class StoreWriter:
         self._records = Records(directory.records)
         self._documents = Documents(directory.facts)
         self._shared = SharedGraphs(self._live)
-        self._shown, self._cost_s = time.monotonic(), 0.0
+        self._checkpoints = Checkpoints(directory, self._live, self._records)
+        self._other_graphs = OtherGraphs(self._live, self._records, self._shared, self._checkpoints)
         if not is_store(directory.path):
-            self._published = -1
-            directory.unpublished.touch()
+            self._checkpoints.begin()
             self.checkpoint()
             directory.mark()
-        self._published = directory.current()
         if directory.unpublished.exists():
-            recover(self._live(), self._records, self._published)
+            recover(self._live(), self._records, self._checkpoints.published)
             self.checkpoint()
         self._sequence = self._records.next_sequence()
 
@@ -136,7 +108,7 @@ class StoreWriter:
         try:
             with explained(self._directory.path):
                 if self._records.interrupted():
-                    recover(self._live(), self._records, self._published)
+                    recover(self._live(), self._records, self._checkpoints.published)
             self.checkpoint()
             with explained(self._directory.path):
                 self._records.close()
@@ -227,9 +199,11 @@ class StoreWriter:
                 return Change.UNCHANGED
             self._keep([(graphs.iri, facts)])
             edits = [replacement(self._live(), new, lines, known=record is not None)]
-            edits += [amendment(self._live(), each, revises, self._published + 1) for each, revises in placing.amended]
+            edits += [
+                amendment(self._live(), each, revises, self._checkpoints.next) for each, revises in placing.amended
+            ]
             self._apply(edits, missing)
-            self._checkpoint_when_due()
+            self._checkpoints.make_when_due()
         return Change.ADDED if record is None else Change.REPLACED
 
     def amend(self, article: str, quads: Quads) -> Change:
@@ -257,25 +231,21 @@ class StoreWriter:
         Raises:
             DataError: as :meth:`put`.
         """
-        batch: dict[str, tuple[ArticleGraphs, Deposit]] = {}
-        urls: set[str] = set()
-        size = 0
+        batch = Batch()
         for deposit in deposits:
             graphs = self._checked(ArticleGraphs.of(deposit.quads))
-            if size >= _BATCH or graphs.iri in batch or graphs.url in urls:
+            if not batch.takes(graphs):
                 yield from self._load(batch)
-                batch, urls, size = {}, set(), 0
+                batch = Batch()
             with explained(self._directory.path):
                 known = self._records.article(graphs.iri) is not None
                 versions = [] if graphs.url is None else self._records.versions(graphs.url)
             if known or versions:
                 yield from self._load(batch)
-                batch, urls, size = {}, set(), 0
+                batch = Batch()
                 yield self.put(deposit.quads, facts=deposit.facts, fingerprint=deposit.fingerprint)
             else:
-                batch[graphs.iri] = (graphs, deposit)
-                urls |= {graphs.url} if graphs.url else set()
-                size += len(graphs.own)
+                batch.add(graphs, deposit)
         yield from self._load(batch)
 
     def add_to_graph(self, iri: str, quads: Iterable[Quad]) -> bool:
@@ -284,13 +254,8 @@ class StoreWriter:
         Raises:
             DataError: as :meth:`set_graph`.
         """
-        quads = list(quads)
-        _check_all_in(iri, lines_of(quads))
         with explained(self._directory.path):
-            missing = self._shared.missing({iri: quads})
-            if missing:
-                self._change_shared(iri, update_text([], [], missing[iri]))
-        return bool(missing)
+            return self._other_graphs.add(iri, list(quads))
 
     def set_graph(self, iri: str, quads: Iterable[Quad]) -> bool:
         """Make a graph that belongs to no article hold these quads and no others; return whether that changed it.
@@ -302,17 +267,8 @@ class StoreWriter:
         Raises:
             DataError: a quad is in another graph; the disk is full.
         """
-        lines = set(lines_of(quads))
-        _check_all_in(iri, lines)
         with explained(self._directory.path):
-            before = set(graph_lines(self._live(), [iri]))
-            if before == lines:
-                return False
-            if lines:
-                self._change_shared(iri, update_text([], sorted(before - lines), sorted(lines - before)))
-            else:
-                self._change_shared(iri, update_text([iri], [], []))
-        return True
+            return self._other_graphs.set(iri, quads)
 
     def retract(self, iri: str, reason: str, at: datetime.datetime) -> None:
         """Take an article's claims out, and leave a tombstone with the date and the reason; its facts are forgotten.
@@ -329,7 +285,7 @@ class StoreWriter:
             before = graph_lines(self._live(), article_graphs(self._live(), iri))
             lines = tombstone(iri, before, reason, at)
             new = record._replace(
-                hash=digest(lines), said=digest(()), quads=len(lines), retracted=True, generation=self._published + 1
+                hash=digest(lines), said=digest(()), quads=len(lines), retracted=True, generation=self._checkpoints.next
             )
             self._apply([replacement(self._live(), new, lines, known=True)], {})
             self._documents.drop(iri)
@@ -337,21 +293,12 @@ class StoreWriter:
     def checkpoint(self) -> None:
         """Make what was written so far visible to readers; without anything written, nothing happens."""
         with explained(self._directory.path):
-            if not self._directory.unpublished.exists():
-                return
-            begun = time.monotonic()
-            staged = self._directory.stage()
-            self._live().backup(str(staged / "graph"))
-            self._records.copy(staged / "records.sqlite")
-            self._directory.publish(self._published + 1)
-            self._published += 1
-            self._shown = time.monotonic()
-            self._cost_s = self._shown - begun
+            self._checkpoints.make()
 
     def compact(self) -> None:
         """Let both databases give back room and put what belongs together side by side."""
         with explained(self._directory.path):
-            self._begin()
+            self._checkpoints.begin()
             self._live().optimize()
             self._records.compact()
             self._documents.compact()
@@ -364,9 +311,6 @@ class StoreWriter:
         if self._store is None:
             self._store = pyoxigraph.Store(str(self._directory.live))
         return self._store
-
-    def _begin(self) -> None:
-        self._directory.unpublished.touch()
 
     def _checked(self, graphs: ArticleGraphs) -> ArticleGraphs:
         if not graphs.iri.startswith(self.base):
@@ -403,32 +347,19 @@ class StoreWriter:
             rank=placing.rank,
             revises=placing.revises,
             retracted=graphs.retracted,
-            generation=self._published + 1,
+            generation=self._checkpoints.next,
         )
 
     def _keep(self, documents: list[tuple[str, Facts | None]]) -> None:
         self._documents.put([(iri, facts) for iri, facts in documents if facts is not None])
 
     def _apply(self, edits: list[Edit], shared: dict[str, list[bytes]]) -> None:
-        self._begin()
+        self._checkpoints.begin()
         self._records.announce((edit.record, [*edit.graphs, *shared]) for edit in edits)
         update = text_of(edits, shared)
         if update:
             self._live().update(update)
         self._enter([edit.record for edit in edits], shared)
-
-    def _change_shared(self, iri: str, update: str) -> None:
-        self._begin()
-        # Entered first, with whatever hash: what a killed writer leaves is counted anew.
-        self._records.enter([], [(iri, b"", 0, self._published + 1)])
-        self._live().update(update)
-        self._shared.forget(iri)
-        entries = self._shared.entries([iri], self._published + 1)
-        if entries[0][2]:
-            self._records.enter([], entries)
-        else:
-            self._records.forget_shared(iri)
-        self._checkpoint_when_due()
 
     def _renew(self, old: ArticleRecord, new: ArticleRecord, facts: Facts | None) -> None:
         """Keep in mind by what an unchanged article was made this time, where that is another than last time."""
@@ -439,18 +370,18 @@ class StoreWriter:
 
     def _enter(self, records: list[ArticleRecord], shared: dict[str, list[bytes]]) -> None:
         self._shared.add(shared)
-        self._records.enter(records, self._shared.entries(shared, self._published + 1))
+        self._records.enter(records, self._shared.entries(shared, self._checkpoints.next))
 
-    def _load(self, batch: dict[str, tuple[ArticleGraphs, Deposit]]) -> Iterator[Change]:
+    def _load(self, batch: Batch) -> Iterator[Change]:
         """Load new articles, none of which is a version of another."""
-        if not batch:
+        if not batch.articles:
             return
         records: list[ArticleRecord] = []
         lines: list[bytes] = []
         announced: list[tuple[ArticleRecord, list[str]]] = []
         shared: dict[str, list[bytes]] = {}
         with explained(self._directory.path):
-            for graphs, deposit in batch.values():
+            for graphs, deposit in batch.articles:
                 missing = self._shared.missing(graphs.shared)
                 self._shared.add(missing)
                 for graph, more in missing.items():
@@ -460,21 +391,11 @@ class StoreWriter:
                 announced.append((records[-1], [*set(map(graph_of, graphs.own)), *missing]))
                 lines += graphs.own
             lines += [line for more in shared.values() for line in more]
-            self._begin()
-            self._keep([(iri, deposit.facts) for iri, (_, deposit) in batch.items()])
+            self._checkpoints.begin()
+            self._keep([(graphs.iri, deposit.facts) for graphs, deposit in batch.articles])
             self._records.announce(announced)
             self._live().bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS)
             self._enter(records, shared)
-            self._checkpoint_when_due()
-        for _ in batch:
+            self._checkpoints.make_when_due()
+        for _ in batch.articles:
             yield Change.ADDED
-
-    def _checkpoint_when_due(self) -> None:
-        if time.monotonic() - self._shown > max(_INTERVAL_S, _SHARE * self._cost_s):
-            self.checkpoint()
-
-
-def _check_all_in(graph: str, lines: Iterable[bytes]) -> None:
-    stray = next((line for line in lines if graph_of(line) != graph), None)
-    if stray is not None:
-        raise DataError(f"a quad for the graph {graph} is in {graph_of(stray)}")
