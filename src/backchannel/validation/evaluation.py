@@ -13,8 +13,8 @@ from typing import Any
 
 import rdflib
 from pyshacl import Shape, ShapesGraph
-from pyshacl.consts import RDF_type
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.consts import RDF_type
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from rdflib.namespace import SH
@@ -71,7 +71,8 @@ class PreparedShape:
             for parameter in sorted(set(shape.sg.graph.predicates(shape.node)), key=str)
             if parameter in CONSTRAINT_PARAMETERS_MAP and not (seen and parameter == SH.property)
         )
-        nodes, classes, implicit, objects_of, subjects_of = map(tuple, self.shape.target())
+        targets: Any = self.shape
+        nodes, classes, implicit, objects_of, subjects_of = map(tuple, targets.target())
         self._target_nodes, self._target_classes = nodes, (*classes, *implicit)
         self._objects_of, self._subjects_of = objects_of, subjects_of
         self._components: list[Any] = [] if shape.deactivated else [kind(shape) for kind in kinds]
