@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -40,7 +41,12 @@ class Growth(NamedTuple):
 
 
 def timed(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the least seconds of processor of several rounds."""
+    """Return the least seconds of processor of several rounds.
+
+    What was loaded before is not searched for garbage, as in a run: see :class:`backchannel.corpus.work.Worker`.
+    """
+    gc.collect()
+    gc.freeze()
     times = []
     for _ in range(rounds):
         begun = time.process_time()

@@ -86,7 +86,9 @@ def beside_parsing(name: str, articles: Sequence[Article], rounds: int = ROUNDS)
     ratio = min(ours) / min(floor)
     words = sum(len(article.text.split()) for article in articles) / number
     return [
-        Stage(f"{name}: bare spaCy parsing ({words:.0f} words, {batch} paragraphs a batch)", 1000 * min(floor) / number),
+        Stage(
+            f"{name}: bare spaCy parsing ({words:.0f} words, {batch} paragraphs a batch)", 1000 * min(floor) / number
+        ),
         Stage(
             f"{name}: end to end from text, {ratio:.2f} times that",
             1000 * min(ours) / number,
