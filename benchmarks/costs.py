@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-__all__ = ["Growth", "Stage", "bars", "exponent", "growth_lines", "plot", "stage_lines", "timed"]
+__all__ = ["ROUNDS", "Growth", "Stage", "bars", "exponent", "growth_lines", "plot", "stage_lines", "timed"]
 
 ROUNDS = 3
 EXPONENT, MEMORY = 1.05, 1.2
@@ -109,9 +109,9 @@ def plot(growth: Growth) -> str:
     last = growth.seconds[sizes[-1]]
     line = [at(sizes[-1], last), at(sizes[0], max(10**floor, last * sizes[0] / sizes[-1]))]
     marks = "".join(
-        f'<circle cx="{x}" cy="{y}" r="3"/>\n<text x="{x}" y="{y - 8}" text-anchor="middle">{growth.seconds[size]:.1f} s,'
-        f' {growth.megabytes[size]:.0f} MB</text>\n<text x="{x}" y="{height - margin + 18}" text-anchor="middle">{size:,}'
-        "</text>\n"
+        f'<circle cx="{x}" cy="{y}" r="3"/>\n<text x="{x}" y="{y - 8}" text-anchor="middle">'
+        f"{growth.seconds[size]:.1f} s, {growth.megabytes[size]:.0f} MB</text>\n"
+        f'<text x="{x}" y="{height - margin + 18}" text-anchor="middle">{size:,}</text>\n'
         for (x, y), size in zip(points, sizes, strict=True)
     )
     return _svg(

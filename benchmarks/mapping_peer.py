@@ -194,10 +194,10 @@ def _rows(facts: Facts) -> Iterator[tuple[str, _Row]]:
     # Whether all articles share an actor decides where it lives: a path below the base.
     paths = {id: name[1:-1].removeprefix(DEFAULT_BASE) for id, name in Names(facts, DEFAULT_BASE).actors.items()}
     assert facts.extractor is not None
-    by = {"program": facts.extractor.name, "version": facts.extractor.version}
+    by = {"program": facts.extractor.name, "version": facts.extractor.version or ""}
     url = (about.url or "").removeprefix("https:")
     known = {"title": about.title, "publisher": about.publisher, "published": about.published, "url": url}
-    yield "article", here | known | {"language": about.language}
+    yield "article", {**here, **known, "language": about.language}
     yield "run", here | by
     yield "agent", here | by | {"label": " ".join(by.values())}
 

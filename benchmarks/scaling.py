@@ -6,8 +6,8 @@
 Articles are made up from a seed (facts: ``corpus.py``; texts: ``texts.py``); where the folder of data has readouts,
 these are run, too. Stages are measured in seconds of the processor, which other processes disturb least; compare
 ratios. Peers: bare spaCy parsing, the floor of everything that starts from text; plain ``pyshacl.validate``; rdflib's
-writers; morph-kgc, which maps with RML (``mapping_peer.py``). Runs that grow are each in a process of their own, for its
-memory. The whole takes an hour of a core; ``--short``, for ``make bench``, a minute.
+writers; morph-kgc, which maps with RML (``mapping_peer.py``). Runs that grow are each in a process of their own, for
+its memory. The whole takes an hour of a core; ``--short``, for ``make bench``, a minute.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import pyshacl
 import texts
 import whole_runs
 from child import run
-from costs import Growth, Stage, bars, growth_lines, plot, stage_lines, timed
+from costs import ROUNDS, Growth, Stage, bars, growth_lines, plot, stage_lines, timed
 from predictions import article_of
 from speed import machine
 
@@ -53,6 +53,7 @@ def _from_facts(documents: list[Facts]) -> list[Stage]:
     triples = sum(map(len, quads)) / number
     shapes = shipped_shapes(DEFAULT_BASE)
     mapping = 1000 * timed(lambda: sum(len(map_facts(facts).nquads()) for facts in documents)) / number
+    rate = 1000 / mapping * triples / _TRIPLES
     readable = 1000 * timed(lambda: _written(documents, quads, _READABLE)) / number
     judging = 1000 * timed(lambda: [validate(each, shapes=shapes) for each in quads]) / number
     plain = load_shapes()
@@ -61,8 +62,8 @@ def _from_facts(documents: list[Facts]) -> list[Stage]:
         Stage(
             f"mapping facts to N-Quads ({triples:.0f} quads)",
             mapping,
-            f"{_ARTICLES_PER_SECOND:,} articles/s of {_TRIPLES} triples, here {1000 / mapping * triples / _TRIPLES:,.0f}",
-            1000 / mapping * triples / _TRIPLES >= _ARTICLES_PER_SECOND,
+            f"{_ARTICLES_PER_SECOND:,} articles/s of {_TRIPLES} triples, here {rate:,.0f}",
+            rate >= _ARTICLES_PER_SECOND,
         ),
         Stage("Turtle, TriG and JSON-LD together", readable, "2 ms", readable <= 2.0),
         Stage("pyshacl on prepared shapes, each article", judging),
@@ -167,7 +168,7 @@ def main() -> int:
     if options.short:
         print(*short(options.folder)[0], sep="\n")
         return 0
-    stages = _from_facts(list(corpus.articles(_SAMPLE))) + _texts_stages(options.folder, _TEXTS, whole_runs.ROUNDS)
+    stages = _from_facts(list(corpus.articles(_SAMPLE))) + _texts_stages(options.folder, _TEXTS, ROUNDS)
     if options.peer:
         stages += mapping_peer.beside_ours(options.peer)
     print(*stage_lines(stages), sep="\n")
