@@ -127,7 +127,7 @@ class Cores(NamedTuple):
 
 _ARITHMETIC = """
 n = 0
-for i in range(30_000_000):
+for i in range(60_000_000):
     n = (n + i * i) % 1_000_003
 """
 _PARSING = """
