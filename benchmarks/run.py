@@ -23,6 +23,7 @@ import calibration
 import mediation
 import plover
 import readouts
+import scaling
 import speed
 import validation
 from predictions import Predict, Record, as_lines, predicted
@@ -152,7 +153,10 @@ def _measure(gold: Path) -> tuple[Figures, list[str]]:
         sep="\n",
         end="\n\n",
     )
-    return figures, pace.beyond() + judged.beyond()
+    lines, missed = scaling.short(gold.parent)
+    print("\n".join(lines), end="\n\n")
+    beyond = [f"{stage.name}: more than {stage.goal}" for stage in missed]
+    return figures, pace.beyond() + judged.beyond() + beyond
 
 
 def main() -> int:

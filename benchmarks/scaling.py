@@ -1,11 +1,13 @@
 """What each stage costs, and how the cost grows with the number of articles, beside others in the same run.
 
-    python benchmarks/scaling.py [--sizes 100 1000 10000] [--texts 100 1000] [--plots build/scaling]
+    python benchmarks/scaling.py [../shared] [--plots docs/plots] [--json]
+    python benchmarks/scaling.py --short
 
-Articles are made up from a seed (facts: ``corpus.py``; texts: ``texts.py``). Stages are measured in seconds of the
-processor, which other processes disturb least; compare ratios. Peers: bare spaCy parsing, the floor of everything that
-starts from text; plain ``pyshacl.validate``; rdflib's writers. Whole runs are the command itself, each in a process
-of its own, for its memory.
+Articles are made up from a seed (facts: ``corpus.py``; texts: ``texts.py``); where the folder of data has readouts,
+these are run, too. Stages are measured in seconds of the processor, which other processes disturb least; compare
+ratios. Peers: bare spaCy parsing, the floor of everything that starts from text; plain ``pyshacl.validate``; rdflib's
+writers; morph-kgc, which maps with RML (``mapping_peer.py``). Runs that grow are each in a process of their own, for
+its memory. The whole takes an hour of a core; ``--short``, for ``make bench``, a minute.
 """
 
 from __future__ import annotations
@@ -13,24 +15,21 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import math
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import corpus
+import mapping_peer
 import pyshacl
 import texts
-from child import Child, run
+import whole_runs
+from child import run
+from costs import ROUNDS, Growth, Stage, bars, growth_lines, plot, stage_lines, timed
+from predictions import article_of
 from speed import machine
 
-from backchannel.article import Article
-from backchannel.extraction import Extractor
-from backchannel.extraction.layout import paragraphs
-from backchannel.extraction.parser import load_parser
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quads, map_facts
 from backchannel.publishing import Composer, Format
@@ -39,61 +38,13 @@ from backchannel.publishing.layout import Layout
 from backchannel.validation import shipped_shapes, validate
 from backchannel.validation.shapes import load_shapes
 
-__all__ = ["Growth", "Stage", "exponent", "main", "plot"]
+__all__ = ["main", "short"]
 
 _SAMPLE = 200
-_TEXTS = 100
+_TEXTS = 200
 _PEER = 20
-_ROUNDS = 3
 _READABLE = (Format.TURTLE, Format.TRIG, Format.JSON_LD)
-_BATCH_CHARACTERS = 32_000
-
-
-class Stage(NamedTuple):
-    """What a stage costs.
-
-    Attributes:
-        name: of the stage, or of a peer.
-        milliseconds: of the processor, for an article.
-        goal: what was aimed at, in words.
-        met: whether it was reached; None where nothing was aimed at.
-    """
-
-    name: str
-    milliseconds: float
-    goal: str = ""
-    met: bool | None = None
-
-
-class Growth(NamedTuple):
-    """How a run grows: the seconds of processor and the peak of memory in MB, by the number of articles."""
-
-    name: str
-    seconds: dict[int, float]
-    megabytes: dict[int, float]
-
-
-def exponent(costs: dict[int, float]) -> float:
-    """Return the exponent of growth between the smallest and the largest size, what a run costs at all taken off.
-
-    The cost of starting is that of a straight line through the two smallest sizes, at no articles.
-    """
-    sizes = sorted(costs)
-    start = 0.0
-    if len(sizes) > 2:
-        slope = (costs[sizes[1]] - costs[sizes[0]]) / (sizes[1] - sizes[0])
-        start = max(0.0, min(costs[sizes[0]] * 0.99, costs[sizes[0]] - slope * sizes[0]))
-    first, last = sizes[0], sizes[-1]
-    return math.log((costs[last] - start) / (costs[first] - start)) / math.log(last / first)
-
-
-def _timed(work: Callable[[], object], rounds: int = _ROUNDS) -> float:
-    times = []
-    for _ in range(rounds):
-        begun = time.process_time()
-        work()
-        times.append(time.process_time() - begun)
-    return min(times)
+_ARTICLES_PER_SECOND, _TRIPLES = 1800, 278
 
 
 def _from_facts(documents: list[Facts]) -> list[Stage]:
@@ -101,26 +52,27 @@ def _from_facts(documents: list[Facts]) -> list[Stage]:
     quads = [map_facts(facts) for facts in documents]
     triples = sum(map(len, quads)) / number
     shapes = shipped_shapes(DEFAULT_BASE)
-    mapping = 1000 * _timed(lambda: [map_facts(facts).nquads() for facts in documents]) / number
-    readable = 1000 * _timed(lambda: _written(documents, quads, _READABLE)) / number
-    judging = 1000 * _timed(lambda: [validate(each, shapes=shapes) for each in quads]) / number
+    mapping = 1000 * timed(lambda: sum(len(map_facts(facts).nquads()) for facts in documents)) / number
+    rate = 1000 / mapping * triples / _TRIPLES
+    readable = 1000 * timed(lambda: _written(documents, quads, _READABLE)) / number
+    judging = 1000 * timed(lambda: [validate(each, shapes=shapes) for each in quads]) / number
     plain = load_shapes()
     peer = quads[:_PEER]
     return [
         Stage(
             f"mapping facts to N-Quads ({triples:.0f} quads)",
             mapping,
-            "1,800 articles/s of 278 triples",
-            1000 / mapping * triples / 278 >= 1800,
+            f"{_ARTICLES_PER_SECOND:,} articles/s of {_TRIPLES} triples, here {rate:,.0f}",
+            rate >= _ARTICLES_PER_SECOND,
         ),
         Stage("Turtle, TriG and JSON-LD together", readable, "2 ms", readable <= 2.0),
         Stage("pyshacl on prepared shapes, each article", judging),
         Stage(
             "plain pyshacl.validate",
-            1000 * _timed(lambda: [pyshacl.validate(each.rdflib(), shacl_graph=plain) for each in peer], 1) / _PEER,
+            1000 * timed(lambda: [pyshacl.validate(each.rdflib(), shacl_graph=plain) for each in peer], 1) / _PEER,
         ),
-        Stage("rdflib, Turtle, TriG and JSON-LD", 1000 * _timed(lambda: _rdflib_written(peer), 1) / _PEER),
-        Stage("all that follows extraction, as a run does it", 1000 * _timed(lambda: _composed(documents), 1) / number),
+        Stage("rdflib, Turtle, TriG and JSON-LD", 1000 * timed(lambda: _rdflib_written(peer), 1) / _PEER),
+        Stage("all that follows extraction, as a run does it", 1000 * timed(lambda: _composed(documents), 1) / number),
     ]
 
 
@@ -148,51 +100,6 @@ def _composed(documents: Sequence[Facts]) -> None:
         composer.compose(facts)
 
 
-def _from_text(articles: list[Article]) -> list[Stage]:
-    """End to end beside the floor: bare parsing of the same paragraphs, in batches as large as the run's."""
-    parts = [part.text for article in articles for part in paragraphs(article.text)]
-    batch = max(1, _BATCH_CHARACTERS // max(map(len, parts)))
-    nlp, extractor = load_parser(), Extractor()
-    composer = Composer(formats=(*_READABLE, Format.N_QUADS))
-
-    def whole() -> None:
-        for begin in range(0, len(articles), 16):
-            some = articles[begin : begin + 16]
-            for article, tree in zip(some, extractor.parsed(some), strict=True):
-                composer.compose(extractor.extract(article, tree=tree))
-
-    whole()
-    floor, ours = [], []
-    for _ in range(_ROUNDS):  # in turns, so that both meet the machine in the same moods
-        floor.append(_timed(lambda: list(nlp.pipe(parts, batch_size=batch)), 1))
-        ours.append(_timed(whole, 1))
-    number = len(articles)
-    ratio = min(ours) / min(floor)
-    words = sum(len(article.text.split()) for article in articles) / number
-    return [
-        Stage(f"bare spaCy parsing ({words:.0f} words)", 1000 * min(floor) / number),
-        Stage(f"end to end from text, {ratio:.2f} times that", 1000 * min(ours) / number, "2.2 times", ratio <= 2.2),
-    ]
-
-
-def _publish(source: Path, folder: Path, jobs: int) -> Child:
-    return run([sys.executable, "-m", "backchannel", "publish", str(source), "--out", str(folder), "--jobs", str(jobs)])
-
-
-def _runs(sizes: Sequence[int]) -> Growth:
-    seconds, megabytes = {}, {}
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder) / "articles.jsonl"
-            with source.open("w", encoding="utf-8") as stream:
-                for about in texts.texts(size):
-                    record = {"text": about.text, "date": str(about.published), "url": about.url, "title": about.title}
-                    stream.write(json.dumps(record) + "\n")
-            child = _publish(source, Path(folder) / "out", 1)
-            seconds[size], megabytes[size] = child.processor, child.megabytes
-    return Growth("publish from text, one process", seconds, megabytes)
-
-
 _MAPPING = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
@@ -217,80 +124,71 @@ def _publications(sizes: Sequence[int]) -> Growth:
     return Growth("facts to all files, every article judged", seconds, megabytes)
 
 
-def plot(growth: Growth) -> str:
-    """Return a plot as SVG: seconds of processor over articles, both logarithmic, beside a line of exponent 1."""
-    sizes = sorted(growth.seconds)
-    low, high = math.log10(sizes[0]), math.log10(sizes[-1])
-    floor = math.floor(math.log10(min(growth.seconds.values())))
-    top = math.ceil(math.log10(max(growth.seconds.values())))
-    width, height, margin = 480, 300, 60
-
-    def at(size: float, seconds: float) -> tuple[float, float]:
-        x = margin + (math.log10(size) - low) / (high - low) * (width - 2 * margin)
-        y = height - margin - (math.log10(seconds) - floor) / max(1, top - floor) * (height - 2 * margin)
-        return round(x, 1), round(y, 1)
-
-    points = [at(size, growth.seconds[size]) for size in sizes]
-    last = growth.seconds[sizes[-1]]
-    line = [at(sizes[-1], last), at(sizes[0], max(10**floor, last * sizes[0] / sizes[-1]))]
-    marks = "".join(
-        f'<circle cx="{x}" cy="{y}" r="3"/><text x="{x}" y="{y - 8}" text-anchor="middle">{growth.seconds[size]:.1f} s'
-        f'</text><text x="{x}" y="{height - margin + 18}" text-anchor="middle">{size:,}</text>'
-        for (x, y), size in zip(points, sizes, strict=True)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-size="11">'
-        f"<title>{growth.name}</title>"
-        f'<rect width="{width}" height="{height}" fill="white"/>'
-        f'<text x="{width / 2}" y="24" text-anchor="middle" font-size="14">{growth.name}</text>'
-        f'<polyline points="{" ".join(f"{x},{y}" for x, y in points)}" fill="none" stroke="#06c"/>'
-        f'<polyline points="{" ".join(f"{x},{y}" for x, y in line)}" fill="none" stroke="#999" stroke-dasharray="4"/>'
-        f'{marks}<text x="{width / 2}" y="{height - 16}" text-anchor="middle">articles; dashed: exponent 1</text>'
-        "</svg>\n"
-    )
+def _readouts(folder: Path) -> Path:
+    return folder / "gold" / "readouts" / "open.jsonl"
 
 
-def _stage_lines(stages: list[Stage]) -> list[str]:
-    width = max(len(stage.name) for stage in stages)
-    return [
-        f"{stage.name:{width}}  {stage.milliseconds:9.3f} ms {1000 / stage.milliseconds:9.1f}/s"
-        + (f"  {'met' if stage.met else 'MISSED'}: {stage.goal}" if stage.met is not None else "")
-        for stage in stages
-    ]
+def _texts_stages(folder: Path, number: int, rounds: int) -> list[Stage]:
+    stages = whole_runs.beside_parsing("made up", list(texts.texts(number)), rounds)
+    path = _readouts(folder)
+    if path.is_file():
+        lines = path.read_text(encoding="utf-8").splitlines()[:number]
+        stages += whole_runs.beside_parsing("readouts", [article_of(json.loads(line)) for line in lines], rounds)
+    return stages
 
 
-def _growth_lines(growth: Growth) -> list[str]:
-    sizes = sorted(growth.seconds)
-    grown = exponent(growth.seconds)
-    lines = [f"{growth.name}: exponent {grown:.3f}  {'met' if grown <= 1.05 else 'MISSED'}: 1.05"]
-    lines += [f"  {size:>7,} articles {growth.seconds[size]:8.1f} s {growth.megabytes[size]:6.0f} MB" for size in sizes]
-    if len(sizes) > 1:
-        more = growth.megabytes[sizes[-1]] / growth.megabytes[sizes[-2]]
-        lines.append(f"  memory at the last {more:.2f} times the one before  {'met' if more <= 1.2 else 'MISSED'}: 1.2")
-    return lines
+def short(folder: Path) -> tuple[list[str], list[Stage]]:
+    """Measure the stages on few articles.
+
+    Parameters:
+        folder: holds the gold; readouts are run, too, where it has any.
+
+    Returns:
+        The figures as lines, and the stages of which a ratio is beyond what was aimed at: what hangs on the machine
+        alone is none of them.
+    """
+    stages = _texts_stages(folder, 60, 2)
+    missed = [stage for stage in stages if stage.met is False]
+    return stage_lines(_from_facts(list(corpus.articles(50))) + stages), missed
 
 
 def main() -> int:
     """Run as a script."""
     parser = argparse.ArgumentParser(description="What each stage costs, and how the cost grows.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10_000], help="articles, from facts")
-    parser.add_argument("--texts", type=int, nargs="+", default=[100, 1000], help="articles, from text")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared"), help="the folder that holds gold/")
+    parser.add_argument("--short", action="store_true", help="measure the stages only, on few articles")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100, 1000, 10_000], help="articles, from facts")
+    parser.add_argument("--texts", type=int, nargs="*", default=[100, 1000, 10_000], help="articles, from text")
+    parser.add_argument("--cores", type=int, default=600, help="articles for two processes against one; 0 for none")
+    parser.add_argument("--peer", type=int, default=1000, help="articles for morph-kgc; 0 for none")
     parser.add_argument("--plots", type=Path, help="the folder for the plots")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON, too")
     options = parser.parse_args()
     print(machine())
-    stages = _from_facts(list(corpus.articles(_SAMPLE))) + _from_text(list(texts.texts(_TEXTS)))
-    print(*_stage_lines(stages), sep="\n")
-    growths = [_publications(options.sizes), _runs(options.texts)]
-    for growth in growths:
-        print(*_growth_lines(growth), sep="\n")
+    if options.short:
+        print(*short(options.folder)[0], sep="\n")
+        return 0
+    stages = _from_facts(list(corpus.articles(_SAMPLE))) + _texts_stages(options.folder, _TEXTS, ROUNDS)
+    if options.peer:
+        stages += mapping_peer.beside_ours(options.peer)
+    print(*stage_lines(stages), sep="\n")
+    if options.cores:
+        print(whole_runs.cores(options.cores).line())
+    growths = {
+        "facts": options.sizes and _publications(options.sizes),
+        "texts": options.texts and whole_runs.growth(options.texts),
+    }
+    for each in filter(None, growths.values()):
+        print(*growth_lines(each), sep="\n")
     if options.plots:
         options.plots.mkdir(parents=True, exist_ok=True)
-        for name, growth in zip(("facts", "texts"), growths, strict=True):
-            (options.plots / f"{name}.svg").write_text(plot(growth), encoding="utf-8")
+        drawn = {name: plot(each) for name, each in growths.items() if each}
+        for name, each in (drawn | {"stages": bars("What an article costs, by stage", stages)}).items():
+            (options.plots / f"{name}.svg").write_text(each, encoding="utf-8")
     if options.json:
         figures: dict[str, Any] = {stage.name: stage.milliseconds for stage in stages}
-        figures |= {growth.name: {"seconds": growth.seconds, "megabytes": growth.megabytes} for growth in growths}
+        told = filter(None, growths.values())
+        figures |= {each.name: {"seconds": each.seconds, "megabytes": each.megabytes} for each in told}
         print(json.dumps(figures, indent=1))
     return 0
 

@@ -126,6 +126,8 @@ class Authority:
             number of tokens and what they mean; ``(0, ())`` when no name begins there.
         """
         limit = self._reach(words, start)
+        if not limit:
+            return 0, ()
         for count in range(min(limit, len(words) - start), 0, -1):
             last = words[start + count - 1]
             if is_possessive(last) or not any(character.isalnum() for character in last):
@@ -137,14 +139,13 @@ class Authority:
         return 0, ()
 
     def _reach(self, words: Sequence[str], start: int) -> int:
-        first = fold(words[start]).split(" ")[0]
+        first = _first_word(words[start])
         if first in {"the", "THE"} and start + 1 < len(words):
-            following = fold(words[start + 1]).split(" ")[0]
-            return 1 + max(self._starts.get("the", 0), self._reach_of(following))
+            return 1 + max(self._starts.get("the", 0), self._reach_of(_first_word(words[start + 1])))
         return self._reach_of(first)
 
     def _reach_of(self, first: str) -> int:
-        if first.isupper() or len(first) == 1:
+        if first.isupper() or (len(first) == 1 and first.isalnum()):  # initials, which are written in several ways
             return max(self._starts.get(first, 0), 9)
         return self._starts.get(first, 0)
 
@@ -195,6 +196,11 @@ class Authority:
     def entries(self) -> tuple[Entry, ...]:
         """Return all entries, ordered by id."""
         return tuple(self._entries[id] for id in sorted(self._entries))
+
+
+@functools.lru_cache(maxsize=8192)  # most words of a text have come before
+def _first_word(token: str) -> str:
+    return fold(token).split(" ")[0]
 
 
 @functools.cache

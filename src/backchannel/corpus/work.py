@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -102,6 +103,7 @@ class Worker:
         self._plan = plan
         self._linking: Linking | None = None
         self._made_linking = False
+        self._chunks = 0
         self._composer = Composer(base=plan.base, formats=plan.formats, attribution=plan.attribution)
         self.seconds = self._composer.seconds
 
@@ -129,6 +131,7 @@ class Worker:
 
         What is no task stays as it is.
         """
+        self._settle()
         trees = self._parsed([each.article for each in tasks if isinstance(each, Task) and each.facts is None])
         return [
             _guarded(lambda task: self._composed(task, trees), each, each.source, each.place)
@@ -136,6 +139,17 @@ class Worker:
             else each
             for each in tasks
         ]
+
+    def _settle(self) -> None:
+        """Spare Python the search for garbage among what stays to the end: language model, tables and shapes.
+
+        They are a million objects, loaded with the first articles; where no more come, looking through them once
+        would cost more than it spares.
+        """
+        self._chunks += 1
+        if self._chunks == 2:
+            gc.collect()
+            gc.freeze()
 
     def _parsed(self, articles: Sequence[Article]) -> dict[str, Tree]:
         """Parse articles together, for the rules; nothing where that fails, and each is tried by itself."""

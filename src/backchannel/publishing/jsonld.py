@@ -15,7 +15,7 @@ from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quad, Quads
 from backchannel.mapping.vocabulary import BC, OA
 from backchannel.publishing.context import Context, shipped_context
-from backchannel.publishing.layout import HOLDS, TYPE, Layout, Properties, in_reading_order
+from backchannel.publishing.layout import HOLDS, TYPE, Layout, Properties, by_graph, in_reading_order
 from backchannel.publishing.writer import ByteStream, Portion, Writer
 
 __all__ = ["JsonLdWriter"]
@@ -64,10 +64,8 @@ class JsonLdWriter(Writer):
 
     def statements(self, quads: Quads) -> str:
         """Return an object for each graph."""
-        graphs: dict[str, dict[str, Properties]] = {}
-        for s, p, o, g in quads:
-            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
-        return "".join(self._separator() + _json(self.graph(g, subjects, {})) for g, subjects in graphs.items())
+        told = by_graph(quads).items()
+        return "".join(self._separator() + _json(self.graph(g, subjects, {})) for g, subjects in told)
 
     def ending(self, shared: Quads) -> str:
         """Return an object for each shared actor or place, and the end of the file."""

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from backchannel.mapping import Quad, Quads
 from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
-__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "in_reading_order", "pairs"]
+__all__ = ["HOLDS", "TYPE", "Layout", "Properties", "SharedDescriptions", "by_graph", "in_reading_order", "pairs"]
 
 Properties = dict[str, list[str]]
 """Predicates of one subject, each with its objects in document order."""
@@ -74,9 +74,7 @@ class Layout:
 
     def __init__(self, quads: Sequence[Quad], article: str) -> None:
         self.quads = quads
-        graphs: dict[str, dict[str, Properties]] = {}
-        for s, p, o, g in quads:
-            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
+        graphs = by_graph(quads)
         self.article = article
         self.here = graphs.pop(article, {})
         self.claims = self.here.get(article, {}).get(HOLDS, [])
@@ -116,6 +114,23 @@ class Layout:
                 known = merged.get(s)
                 merged[s] = properties if known is None else _united(known, properties)
         return merged
+
+
+def by_graph(quads: Iterable[Quad]) -> dict[str, dict[str, Properties]]:
+    """Return graphs with their subjects and what is said of these, all in the order in which they come first."""
+    graphs: dict[str, dict[str, Properties]] = {}
+    graph = subject = ""
+    about: Properties = {}
+    for s, p, o, g in quads:
+        if s is not subject or g is not graph:  # most of what is said of a subject comes in one go
+            graph, subject = g, s
+            about = graphs.setdefault(g, {}).setdefault(s, {})
+        objects = about.get(p)
+        if objects is None:
+            about[p] = [o]
+        else:
+            objects.append(o)
+    return graphs
 
 
 def pairs(properties: Properties) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from backchannel.mapping import PREFIXES
 from backchannel.mapping.vocabulary import XSD
@@ -82,12 +82,12 @@ class Notation:
             self._subjects[node] = properties, text
         return text
 
-    def predicate(self, predicate: str, objects: Iterable[str]) -> str:
+    def predicate(self, predicate: str, objects: Sequence[str]) -> str:
         """Return a predicate and its objects: on one line where that is short, else one a line."""
         name = "a" if predicate == TYPE else self(predicate)
+        if len(objects) == 1:
+            return f"{name} {self(objects[0])}"
         terms = [self(each) for each in objects]
-        if len(terms) == 1:
-            return f"{name} {terms[0]}"
         line = f"{name} {', '.join(terms)}"
         if len(line) <= _SHORT_LINE:
             return line

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quads
-from backchannel.publishing.layout import Layout, Properties, pairs
+from backchannel.publishing.layout import Layout, Properties, by_graph, pairs
 from backchannel.publishing.notation import Notation, comment
 from backchannel.publishing.summary import sentences
 from backchannel.publishing.writer import ByteStream, Portion, Writer
@@ -126,7 +126,4 @@ class TrigWriter(_ReadableWriter):
 
     def statements(self, quads: Quads) -> str:
         """Return the graphs, each with its subjects."""
-        graphs: dict[str, dict[str, Properties]] = {}
-        for s, p, o, g in quads:
-            graphs.setdefault(g, {}).setdefault(s, {}).setdefault(p, []).append(o)
-        return "".join(self.graph(g, subjects) for g, subjects in sorted(graphs.items()))
+        return "".join(self.graph(g, subjects) for g, subjects in sorted(by_graph(quads).items()))

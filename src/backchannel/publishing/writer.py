@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, Quad, Quads, check_base
+from backchannel.mapping.quads import sorted_lines
 from backchannel.publishing.layout import Layout, SharedDescriptions
 
 __all__ = ["ByteStream", "NQuadsWriter", "Portion", "Writer"]
@@ -100,7 +101,7 @@ class NQuadsWriter(Writer):
     def article(self, layout: Layout, facts: Facts) -> str:
         """Return the article's own quads, sorted."""
         own = {layout.article, *layout.graphs, *layout.matches}
-        return "".join(sorted([f"{s} {p} {o} {g} .\n" for s, p, o, g in layout.quads if g in own]))
+        return sorted_lines([quad for quad in layout.quads if quad[3] in own])
 
     def statements(self, quads: Quads) -> str:
         """Return the quads, sorted."""

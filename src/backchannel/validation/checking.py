@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -32,8 +32,12 @@ _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "war
 class HasTriples(Protocol):
     """Anything that can give its triples as rdflib's terms, such as the mapping's quads."""
 
-    def triples(self) -> Iterable[tuple[Node, Node, Node]]:
-        """Return the triples of all graphs."""
+    def triples(self, known: Mapping[str, Node], /) -> Iterable[tuple[Node, Node, Node]]:
+        """Return the distinct triples of all graphs, equal terms as one object.
+
+        Parameters:
+            known: objects to be used for some terms, by these terms in N-Quads syntax.
+        """
 
 
 class Shapes(Protocol):
@@ -46,6 +50,10 @@ class Shapes(Protocol):
     @property
     def terms(self) -> dict[Any, Any]:
         """Terms that they will ask for, each under itself."""
+
+    @property
+    def texts(self) -> dict[str, Node]:
+        """The IRIs among them, by what they are in N-Quads syntax."""
 
     def results(self, data: IndexedGraph) -> tuple[list[Result], rdflib.Graph]:
         """Return what is found, and the graph in which the paths of the results stand."""
@@ -163,7 +171,9 @@ def _one_graph(data: rdflib.Graph | HasTriples, shapes: Shapes) -> IndexedGraph:
     """A copy of the triples of all graphs, in a store that gives no false results, and gives them fast."""
     if isinstance(data, rdflib.Dataset):
         return IndexedGraph(((s, p, o) for s, p, o, _ in data.quads()), shapes.terms)
-    return IndexedGraph(data if isinstance(data, rdflib.Graph) else data.triples(), shapes.terms)
+    if isinstance(data, rdflib.Graph):
+        return IndexedGraph(data, shapes.terms)
+    return IndexedGraph.of_distinct(data.triples(shapes.texts))
 
 
 class _Telling:
@@ -220,7 +230,7 @@ def _nothing_checked(graph: IndexedGraph, shapes: Shapes) -> Finding | None:
         if any(shapes.focus_counts(graph).values()):
             return None
         return _nothing(f"of the {_triples(graph)} none is about what the shapes pick.")
-    if (None, RDF.type, BC.Article) in graph:
+    if any(True for _ in graph.subjects(RDF.type, BC.Article)):
         return None
     return _nothing(f"there is no bc:Article; of the {_triples(graph)} none says that something is one.")
 

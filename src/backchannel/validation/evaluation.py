@@ -14,6 +14,7 @@ from typing import Any
 import rdflib
 from pyshacl import Shape, ShapesGraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.consts import RDF_type
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from rdflib.namespace import SH
@@ -70,6 +71,10 @@ class PreparedShape:
             for parameter in sorted(set(shape.sg.graph.predicates(shape.node)), key=str)
             if parameter in CONSTRAINT_PARAMETERS_MAP and not (seen and parameter == SH.property)
         )
+        targets: Any = self.shape
+        nodes, classes, implicit, objects_of, subjects_of = map(tuple, targets.target())
+        self._target_nodes, self._target_classes = nodes, (*classes, *implicit)
+        self._objects_of, self._subjects_of = objects_of, subjects_of
         self._components: list[Any] = [] if shape.deactivated else [kind(shape) for kind in kinds]
         for component in self._components:
             component.make_v_result_description = _no_text
@@ -91,9 +96,23 @@ class PreparedShape:
         path: Node = self.shape.path()
         return path
 
-    def focus_nodes(self, graph: rdflib.Graph) -> set[Node]:
-        """Return the nodes that its targets pick."""
-        found: set[Node] = self.shape.focus_nodes(graph)
+    def focus_nodes(self, graph: rdflib.Graph, *, has_subclasses: bool) -> set[Node]:
+        """Return the nodes that its targets pick.
+
+        Parameters:
+            graph: where they are.
+            has_subclasses: whether it says of a class that it is below another, whose members then count, too.
+        """
+        if has_subclasses:
+            found: set[Node] = self.shape.focus_nodes(graph)
+            return found
+        found = set(self._target_nodes)
+        for each in self._target_classes:
+            found.update(graph.subjects(RDF_type, each))
+        for each in self._subjects_of:
+            found.update(s for s, _ in graph.subject_objects(each))
+        for each in self._objects_of:
+            found.update(o for _, o in graph.subject_objects(each))
         return found
 
     def results(self, graph: rdflib.Graph, focus: Iterable[Node]) -> list[Result]:

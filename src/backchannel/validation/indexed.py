@@ -31,16 +31,24 @@ class IndexedGraph(rdflib.Graph):
     def __init__(self, triples: Iterable[Any] = (), known: dict[Any, Any] | None = None) -> None:
         super().__init__(store="SimpleMemory", bind_namespaces="none")
         same = ({} if known is None else dict(known)).setdefault
-        self._triples: dict[Any, None] = {
-            # rdflib's literals take long to hash, and are seldom asked for.
-            (same(s, s), same(p, p), o if isinstance(o, rdflib.Literal) else same(o, o)): None
-            for s, p, o in triples
-        }
+        # rdflib's literals take long to hash, and are seldom asked for.
+        self._triples: list[Any] = [
+            *dict.fromkeys(
+                (same(s, s), same(p, p), o if isinstance(o, rdflib.Literal) else same(o, o)) for s, p, o in triples
+            )
+        ]
         self._indexes: dict[int, dict[Any, list[Any]]] = {}
         self._objects: defaultdict[Any, list[Any]] = defaultdict(list)
         self._subjects: defaultdict[Any, list[Any]] = defaultdict(list)
         self._about: defaultdict[Any, list[Any]] = defaultdict(list)
         self._lists: dict[Any, list[Any]] = {}
+
+    @classmethod
+    def of_distinct(cls, triples: Iterable[Any]) -> IndexedGraph:
+        """Return a graph of triples of which no two are equal, and in which equal terms are one object."""
+        graph = cls()
+        graph._triples.extend(triples)
+        return graph
 
     def __len__(self) -> int:
         return len(self._triples)
@@ -53,18 +61,22 @@ class IndexedGraph(rdflib.Graph):
         return iter(tuple(self._triples))
 
     def __contains__(self, triple: Any) -> bool:
-        return triple in self._triples if None not in triple else any(True for _ in self.triples(triple))
+        s, p, o = triple
+        if s is None or p is None or o is None:
+            return any(True for _ in self.triples(triple))
+        return o in self.objects(s, p)
 
     def add(self, triple: Any) -> IndexedGraph:
         """Add a triple."""
-        self._triples[triple] = None
-        self._forget()
+        if triple not in self:
+            self._triples.append(triple)
+            self._forget()
         return self
 
     def remove(self, triple: Any) -> IndexedGraph:
         """Remove all triples that match a pattern."""
-        for found in tuple(self.triples(triple)):
-            del self._triples[found]
+        gone = set(self.triples(triple))
+        self._triples = [each for each in self._triples if each not in gone]
         self._forget()
         return self
 

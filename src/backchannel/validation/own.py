@@ -13,6 +13,7 @@ import pyshacl
 import rdflib
 from pyshacl import ShapesGraph
 from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
 
 from backchannel.errors import DataError
 from backchannel.validation.evaluation import Result
@@ -76,6 +77,7 @@ class OwnShapes:
         self.graph = graph
         self.source = source
         self.terms: dict[Any, Any] = {}
+        self.texts: dict[str, Node] = {}
 
     def results(self, data: IndexedGraph) -> tuple[list[Result], rdflib.Graph]:
         """Return what the shapes find in a graph, and the graph in which the paths of the results stand.

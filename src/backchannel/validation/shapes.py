@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import rdflib
 from pyshacl.consts import RDF_type
-from rdflib.namespace import SH
+from rdflib.namespace import RDFS, SH
 from rdflib.term import Node
 
 from backchannel.errors import DataError
@@ -52,12 +53,14 @@ class PreparedShapes(NamedTuple):
             it has constraints of its own).
         graph: the shapes as they were given.
         terms: every term of the shapes, under itself.
+        texts: the IRIs among them, by what they are in N-Quads syntax.
     """
 
     targeted: tuple[PreparedShape, ...]
     members: dict[Node, tuple[PreparedShape, ...]]
     graph: IndexedGraph
     terms: dict[Node, Node]
+    texts: dict[str, Node]
 
     def results(self, data: IndexedGraph) -> tuple[list[Result], rdflib.Graph]:
         """Return what the shapes find in a graph, and the graph in which the paths of the results stand.
@@ -65,8 +68,7 @@ class PreparedShapes(NamedTuple):
         A shape to which several shapes refer finds the same once for each, as SHACL has it.
         """
         focus: dict[PreparedShape, Counter[Node]] = {}
-        for shape in self.targeted:
-            nodes = shape.focus_nodes(data)
+        for shape, nodes in self._focused(data):
             if nodes:
                 for member in self.members[shape.node]:
                     focus.setdefault(member, Counter()).update(nodes)
@@ -80,7 +82,12 @@ class PreparedShapes(NamedTuple):
 
     def focus_counts(self, data: IndexedGraph) -> dict[str, int]:
         """Return, for each shape that picks focus nodes, how many it finds."""
-        return {str(shape.node): len(shape.focus_nodes(data)) for shape in self.targeted}
+        return {str(shape.node): len(nodes) for shape, nodes in self._focused(data)}
+
+    def _focused(self, data: IndexedGraph) -> Iterator[tuple[PreparedShape, set[Node]]]:
+        """Yield each shape that picks focus nodes with those that it picks."""
+        has_subclasses = (None, RDFS.subClassOf, None) in data
+        return ((shape, shape.focus_nodes(data, has_subclasses=has_subclasses)) for shape in self.targeted)
 
 
 def load_shapes(directory: Path | None = None, *, base: str | None = None) -> rdflib.Graph:
@@ -150,11 +157,13 @@ def prepare(graph: rdflib.Graph) -> PreparedShapes:
         if shape.node in properties or any(shape.node in members for members in properties.values())
     }
     own = {node: [node] if seen[node].constrains else [] for node in targeted}
+    terms = indexed.terms()
     return PreparedShapes(
         targeted=tuple(seen[node] for node in targeted),
         members={node: tuple(seen[member] for member in own[node] + properties[node]) for node in targeted},
         graph=indexed,
-        terms=indexed.terms(),
+        terms=terms,
+        texts={f"<{term}>": term for term in terms if isinstance(term, rdflib.URIRef)},
     )
 
 
