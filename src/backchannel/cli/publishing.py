@@ -133,6 +133,7 @@ def publish(
                 given=Given(wanted.title, wanted.published, wanted.publisher, wanted.url),
                 parser=wanted.parser,
                 lexicon=wanted.lexicon,
+                authority=linked.authority,
                 min_confidence=wanted.min_confidence,
                 extractor=wanted.extractor,
                 llm=wanted.llm,

@@ -107,8 +107,16 @@ def found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[tuple[str
         assert isinstance(each, Item)
         where = each.source if each.place is None else f"{each.source}, {each.place}"
         try:
-            options = {"parser": wanted.parser, "lexicon": wanted.lexicon, "min_confidence": wanted.min_confidence}
-            yield where, find(article(each, given), **options)
+            yield (
+                where,
+                find(
+                    article(each, given),
+                    parser=wanted.parser,
+                    lexicon=wanted.lexicon,
+                    authority=wanted.authority,
+                    min_confidence=wanted.min_confidence,
+                ),
+            )
         except DataError as error:
             yield where, error.at(source=each.source, place=each.place)
 

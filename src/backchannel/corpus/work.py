@@ -33,7 +33,7 @@ class Plan(NamedTuple):
 
     Attributes:
         given: what the user says of all articles.
-        parser, lexicon, min_confidence, extractor, llm: as for :func:`backchannel.extract`.
+        parser, lexicon, authority, min_confidence, extractor, llm: as for :func:`backchannel.extract`.
         linking: makes what says who the actors are, or tells that nobody is to be said to be anybody; None to leave
             the facts as the extractor has them.
         base, formats, attribution: as for :func:`backchannel.publishing.publish`.
@@ -43,6 +43,7 @@ class Plan(NamedTuple):
     given: Given = Given()
     parser: str | None = None
     lexicon: str | None = None
+    authority: str | None = None
     min_confidence: float = 0.0
     extractor: str = "rules"
     llm: Settings | None = None
@@ -144,7 +145,7 @@ class Worker:
         from backchannel.extractors.rules import rule_extractor
 
         start = time.perf_counter()
-        extractor = rule_extractor(self._plan.parser, self._plan.lexicon)
+        extractor = rule_extractor(self._plan.parser, self._plan.lexicon, self._plan.authority)
         try:
             trees = extractor.parsed(articles)
         except Exception:  # told of the article that it is the fault of
@@ -181,13 +182,13 @@ class Worker:
         if tree is not None:
             from backchannel.extractors.rules import rule_extractor
 
-            return at_least(
-                rule_extractor(plan.parser, plan.lexicon).extract(task.article, tree=tree), plan.min_confidence
-            )
+            rules = rule_extractor(plan.parser, plan.lexicon, plan.authority)
+            return at_least(rules.extract(task.article, tree=tree), plan.min_confidence)
         return backchannel.extract(
             task.article,
             parser=plan.parser,
             lexicon=plan.lexicon,
+            authority=plan.authority,
             min_confidence=plan.min_confidence,
             extractor=plan.extractor,
             llm=plan.llm,

@@ -112,7 +112,7 @@ class Graph:
         return found | {subject: tuple(sorted(values)) for subject, values in several.items()}
 
     def words(self, claim: Claim) -> frozenset[str]:
-        """Return the words that prove a claim. Asked for of few claims, so they are looked up and not read in passes."""
+        """Return the words that prove a claim: looked up, and not read in passes, since they are asked for of few."""
         selectors = (each for node in claim.evidence for each in self._objects(node, "hasSelector"))
         return words_of(" ".join(quote for each in selectors for quote in self._objects(each, "exact")))
 

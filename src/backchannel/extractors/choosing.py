@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ def extractor(
     *,
     parser: str | None = None,
     lexicon: Path | str | None = None,
+    authority: Path | str | None = None,
     llm: Settings | None = None,
 ) -> Extract:
     """Return an extractor.
@@ -46,13 +48,14 @@ def extractor(
     Parameters:
         name: one of :func:`extractor_names`, or several of them joined by ``+``.
         parser, lexicon: for ``rules``: see :func:`backchannel.extract`.
+        authority: for ``rules`` and ``llm``: see there, too.
         llm: for ``llm``: which model to ask, and where.
 
     Raises:
-        DataError: the lexicon is at fault.
+        DataError: the lexicon or the authority is at fault.
         UsageError: there is no such extractor, or it lacks what it needs.
     """
-    chosen = [(each, _single(each, parser, lexicon, llm)) for each in check_names(name)]
+    chosen = [(each, _single(each, parser, lexicon, authority, llm)) for each in check_names(name)]
     if len(chosen) == 1:
         return chosen[0][1]
     return lambda article: combine([(each, find(article)) for each, find in chosen])
@@ -73,17 +76,25 @@ def check_names(name: str) -> list[str]:
     return names
 
 
-def _single(name: str, parser: str | None, lexicon: Path | str | None, llm: Settings | None) -> Extract:
+def _single(
+    name: str,
+    parser: str | None,
+    lexicon: Path | str | None,
+    authority: Path | str | None,
+    llm: Settings | None,
+) -> Extract:
     if name == "rules":
         from backchannel.extractors.rules import rule_extractor
 
-        return rule_extractor(parser, lexicon).extract
+        return rule_extractor(parser, lexicon, authority).extract
     if name == "llm":
+        from backchannel.authority import authority_file
         from backchannel.extractors.llm import language_model
 
         if llm is None:
             raise UsageError("the extractor llm needs a model to ask; give --llm-url and --llm-model")
-        return language_model(llm).extract
+        known = None if authority is None else authority_file(authority)
+        return partial(language_model(llm).extract, authority=known)
     return _plugged_in(next(point for point in entry_points(group=GROUP) if point.name == name))
 
 
