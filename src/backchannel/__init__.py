@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from backchannel.article import Article
     from backchannel.errors import BackchannelError, DataError, UsageError
     from backchannel.extraction.explanation import Explanation
+    from backchannel.extractors import Failed
     from backchannel.extractors.llm import Settings
     from backchannel.facts import Facts
     from backchannel.mapping import Quads
@@ -92,6 +93,7 @@ def extract(
     min_confidence: float = 0.0,
     extractor: str = "rules",
     llm: Settings | None = None,
+    failed: Failed | None = None,
 ) -> Facts:
     """Find what an article says.
 
@@ -106,6 +108,8 @@ def extract(
         extractor: ``rules``, ``llm``, one of an installed package, or several joined by ``+``: see
             :mod:`backchannel.extractors`. Parser and lexicon are for ``rules``, the authority also for ``llm``.
         llm: for ``llm``: which model to ask, and where.
+        failed: of several extractors, called with the error of each that fails, while another found something; when
+            left out, the error is raised.
 
     Raises:
         DataError: the text is too long, the lexicon has something in it that means nothing, the authority is not of
@@ -115,7 +119,7 @@ def extract(
     from backchannel import extractors
     from backchannel.confidence import at_least
 
-    find = extractors.extractor(extractor, parser=parser, lexicon=lexicon, authority=authority, llm=llm)
+    find = extractors.extractor(extractor, parser=parser, lexicon=lexicon, authority=authority, llm=llm, failed=failed)
     return at_least(find(article), min_confidence)
 
 

@@ -155,13 +155,15 @@ class Worker:
 
     def _composed(self, task: Task, trees: dict[str, Tree]) -> Composed:
         start = time.perf_counter()
-        facts = self._facts(task, trees.pop(task.article.id, None))
+        lacking: list[DataError] = []
+        facts = self._facts(task, trees.pop(task.article.id, None), lacking)
         self.seconds["extraction"] += time.perf_counter() - start
         if task.facts is None and self._plan.linking is not None:
             start = time.perf_counter()
             facts = self._linked(facts)
             self.seconds["linking"] += time.perf_counter() - start
-        composed = self._composer.compose(facts)
+        told = tuple(error.at(source=task.source, place=task.place) for error in lacking)
+        composed = self._composer.compose(facts)._replace(lacking=told)
         return composed if self._plan.keeps_quads else composed._replace(quads=Quads())
 
     def _linked(self, facts: Facts) -> Facts:
@@ -175,7 +177,7 @@ class Worker:
         [linked] = self._linking.link(iter([facts]))
         return linked
 
-    def _facts(self, task: Task, tree: Tree | None) -> Facts:
+    def _facts(self, task: Task, tree: Tree | None, lacking: list[DataError]) -> Facts:
         plan = self._plan
         if task.facts is not None:
             return decode(task.facts)
@@ -192,6 +194,7 @@ class Worker:
             min_confidence=plan.min_confidence,
             extractor=plan.extractor,
             llm=plan.llm,
+            failed=lacking.append,
         )
 
     def taken_seconds(self) -> dict[str, float]:

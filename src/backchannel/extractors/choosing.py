@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -18,10 +18,13 @@ from backchannel.facts import Extractor, Facts, check
 if TYPE_CHECKING:
     from backchannel.extractors.llm import Settings
 
-__all__ = ["GROUP", "Extract", "check_names", "extractor", "extractor_names"]
+__all__ = ["GROUP", "Extract", "Failed", "check_names", "extractor", "extractor_names"]
 
 Extract = Callable[[Article], Facts]
 """What an extractor is."""
+
+Failed = Callable[[DataError], object]
+"""What is called when one of several extractors fails on an article, and what the others found stands."""
 
 GROUP = "backchannel.extractors"
 """The group of entry points in which packages name their extractors."""
@@ -42,6 +45,7 @@ def extractor(
     lexicon: Path | str | None = None,
     authority: Path | str | None = None,
     llm: Settings | None = None,
+    failed: Failed | None = None,
 ) -> Extract:
     """Return an extractor.
 
@@ -50,6 +54,8 @@ def extractor(
         parser, lexicon: for ``rules``: see :func:`backchannel.extract`.
         authority: for ``rules`` and ``llm``: see there, too.
         llm: for ``llm``: which model to ask, and where.
+        failed: of several extractors, called for each that fails on an article, unless all do. When left out, one that
+            fails is an error.
 
     Raises:
         DataError: the lexicon or the authority is at fault.
@@ -58,7 +64,27 @@ def extractor(
     chosen = [(each, _single(each, parser, lexicon, authority, llm)) for each in check_names(name)]
     if len(chosen) == 1:
         return chosen[0][1]
-    return lambda article: combine([(each, find(article)) for each, find in chosen])
+    return partial(_together, chosen, _raise if failed is None else failed)
+
+
+def _raise(error: DataError) -> None:
+    raise error
+
+
+def _together(chosen: Sequence[tuple[str, Extract]], failed: Failed, article: Article) -> Facts:
+    """Return what several extractors found, those that failed left out."""
+    found: list[tuple[str, Facts]] = []
+    errors: list[tuple[str, DataError]] = []
+    for name, find in chosen:
+        try:
+            found.append((name, find(article)))
+        except DataError as error:
+            errors.append((name, error))
+    if not found:
+        raise errors[0][1]
+    for name, fault in errors:
+        failed(DataError(f"without what {name!r} finds: {fault.message}", remedy=fault.remedy))
+    return combine(found)
 
 
 def check_names(name: str) -> list[str]:
