@@ -221,6 +221,49 @@ def test_a_faulty_file_is_refused_with_its_place(name: str, data: str, message: 
     assert message in str(caught.value) and "\n" not in str(caught.value)
 
 
+INVENTED = """id,class,name,acronyms,identifiers,source
+kelp-bay-league,IntergovernmentalOrganization,Kelp Bay League,KBL,https://register.example/17,our register
+seventh-of-march,ArmedGroup,Seventh of March,,https://register.example/18,our register
+"""
+TOLD = "Norway held talks with the Seventh of March in Lima. The KBL warned Chile."
+
+
+def test_the_names_of_a_users_file_are_found_in_text(backchannel: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text(INVENTED, encoding="utf-8")
+    (tmp_path / "report.txt").write_text(TOLD, encoding="utf-8")
+    without = decode(backchannel("extract", "report.txt", cwd=tmp_path).stdout.encode())
+    assert "Seventh of March" not in {actor.name for actor in without.actors}
+    found = decode(backchannel("extract", "report.txt", "--authority", "ours.csv", cwd=tmp_path).stdout.encode())
+    named = {actor.id: (actor.kind, actor.authority, [m.quote for m in actor.mentions]) for actor in found.actors}
+    assert named["seventh-of-march"] == ("ArmedGroup", "seventh-of-march", ["Seventh of March"])
+    assert named["kelp-bay-league"] == ("IntergovernmentalOrganization", "kelp-bay-league", ["KBL"])
+    assert {c.kind: (*c.participant, *c.sender, *c.recipient) for c in found.communications} == {
+        "Conversation": ("norway", "seventh-of-march"),
+        "Warning": ("kelp-bay-league", "chile"),
+    }
+
+
+def test_what_a_users_file_names_is_published_with_its_link(backchannel: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text(INVENTED, encoding="utf-8")
+    for n in range(9):  # so many that other processes take part
+        (tmp_path / f"report-{n}.txt").write_text(f"{TOLD} It was day {n}.", encoding="utf-8")
+    reports = [f"report-{n}.txt" for n in range(9)]
+    backchannel("publish", *reports, "--authority", "ours.csv", "--out", "out", "--jobs", "2", cwd=tmp_path)
+    graph = (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8")
+    actor = "<https://backchannel.example/actor/seventh-of-march>"
+    assert graph.count(f"<{BC}participant> {actor}") == 9
+    assert f"{actor} <{SKOS}exactMatch> <https://register.example/18>" in graph
+
+
+def test_a_faulty_file_is_told_once_and_of_no_report(backchannel: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "ours.csv").write_text("id,name\n", encoding="utf-8")
+    for n in range(2):
+        (tmp_path / f"report-{n}.txt").write_text(TOLD, encoding="utf-8")
+    done = backchannel("extract", "report-0.txt", "report-1.txt", "--authority", "ours.csv", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count("ours.csv, line 1: there is no column 'class'") == 1 and not done.stdout
+
+
 # ---- what a person decides
 
 

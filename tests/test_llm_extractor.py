@@ -111,7 +111,9 @@ def test_model_and_prompt_are_in_the_provenance_of_every_claim() -> None:
         graph.query(
             """PREFIX bc: <https://w3id.org/backchannel/ontology#> PREFIX prov: <http://www.w3.org/ns/prov#>
             PREFIX schema: <https://schema.org/> SELECT ?claim ?needs WHERE {
-            ?claim a bc:Claim ; prov:wasGeneratedBy/prov:wasAssociatedWith/schema:softwareRequirements ?needs }"""
+            ?claim a bc:Claim ; prov:wasGeneratedBy ?run .
+            { ?run prov:wasAssociatedWith/schema:softwareRequirements ?needs } UNION
+            { ?run prov:qualifiedAssociation/prov:hadPlan/schema:sha256 ?needs } }"""
         )
     )
     told = {str(row.claim): set() for row in rows}
@@ -119,7 +121,7 @@ def test_model_and_prompt_are_in_the_provenance_of_every_claim() -> None:
         told[str(row.claim)].add(str(row.needs))
     assert len(told) == len(facts.claims) == 2
     for needs in told.values():
-        assert needs == {"model maker/tiny:1b", f"prompt acts-1 (SHA-256 {prompt_record().sha256})"}
+        assert needs == {"model maker/tiny:1b", prompt_record().sha256}
 
 
 def test_the_prompt_s_hash_is_that_of_its_file(root: Path) -> None:
@@ -321,6 +323,20 @@ def test_a_server_that_goes_on_failing_is_given_up() -> None:
     with playing(fails(503)) as server, pytest.raises(DataError, match=r"status 503: no, 5 times"):
         model(server, waits).extract(ARTICLE)
     assert len(waits) == ATTEMPTS - 1
+
+
+def test_a_server_that_is_down_is_not_waited_for_again_and_again() -> None:
+    waits = Waits()
+    with playing(*[fails(503)] * (3 * ATTEMPTS + 2), says(good()), fails(503)) as server:
+        extractor = model(server, waits)
+        for _ in range(5):
+            with pytest.raises(DataError):
+                extractor.extract(ARTICLE)
+        assert len(server.asked) == 3 * ATTEMPTS + 2
+        assert extractor.extract(ARTICLE).claims, "it is back"
+        with pytest.raises(DataError):
+            extractor.extract(ARTICLE)
+        assert len(server.asked) == 4 * ATTEMPTS + 3, "and is waited for again"
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
@@ -622,6 +638,55 @@ def test_a_server_that_fails_is_told_in_one_line_for_the_report(backchannel: Any
     assert done.returncode == 1
     assert "report.txt: the model at http://127.0.0.1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_the_rules_found_is_published_where_the_model_fails_and_the_model_is_asked_again(
+    backchannel: Any, tmp_path: Path
+) -> None:
+    for name, text in (("a", TEXT), ("b", "Kenya warned Portugal in May.")):
+        (tmp_path / f"{name}.txt").write_text(text)
+    command = ("publish", "a.txt", "b.txt", "--store", "store", "--out", "out", "--report", "run.json", "--jobs", "2")
+
+    def run(server: Server) -> Any:
+        return backchannel(
+            *command,
+            *("--extractor", "rules+llm", "--llm-url", server.url, "--llm-model", "tiny", "--llm-cache", "cache"),
+            cwd=tmp_path,
+        )
+
+    nothing = says({"actors": [], "places": [], "acts": [], "claims": []})
+    out_of_order = [fails(400, "out of order")] * 3  # one for each way of asking
+    with playing(says(good()), *out_of_order, nothing) as server:
+        done, account = run(server), json.loads((tmp_path / "run.json").read_text())
+        assert done.returncode == 1
+        assert "b.txt: without what 'llm' finds: the model at http://127.0.0.1" in done.stderr
+        assert "1 article without what an extractor that failed would have found" in done.stderr
+        assert "Kenya warned Portugal, says the article" in done.stdout
+        assert (account["published"], account["incomplete"], len(account["faults"])) == (2, 1, 1)
+        done, account = run(server), json.loads((tmp_path / "run.json").read_text())
+        assert len(server.asked) == 5, "what is complete is not asked for again"
+        assert (done.returncode, account["incomplete"], account["resumed"]) == (0, 0, 1), done.stderr
+
+
+def test_extract_tells_of_the_one_that_failed_after_what_the_other_found(
+    backchannel: Any, report: Any, tmp_path: Path
+) -> None:
+    with playing(fails(400, "out of order")) as server:
+        done = backchannel(
+            *("extract", report(TEXT), "--extractor", "rules+llm", "--llm-cache", tmp_path / "cache"),
+            *("--llm-url", server.url, "--llm-model", "tiny"),
+        )
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["communications"] and done.stderr.count("without what 'llm' finds") == 1
+
+
+def test_where_all_fail_the_report_fails(backchannel: Any, report: Any, tmp_path: Path) -> None:
+    with playing(fails(400, "out of order")) as server:
+        done = backchannel(
+            *("publish", report("x" * 1_000_001), "--out", tmp_path / "out", "--llm-cache", tmp_path / "cache"),
+            *("--extractor", "rules+llm", "--llm-url", server.url, "--llm-model", "tiny"),
+        )
+    assert done.returncode == 1 and not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

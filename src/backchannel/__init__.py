@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from backchannel.article import Article
     from backchannel.errors import BackchannelError, DataError, UsageError
     from backchannel.extraction.explanation import Explanation
+    from backchannel.extractors import Failed
     from backchannel.extractors.llm import Settings
     from backchannel.facts import Facts
     from backchannel.mapping import Quads
@@ -88,9 +89,11 @@ def extract(
     *,
     parser: str | None = None,
     lexicon: Path | str | None = None,
+    authority: Path | str | None = None,
     min_confidence: float = 0.0,
     extractor: str = "rules",
     llm: Settings | None = None,
+    failed: Failed | None = None,
 ) -> Facts:
     """Find what an article says.
 
@@ -100,19 +103,23 @@ def extract(
             a process.
         lexicon: a TOML file with frames of your own, in the form of ``extraction/lexicon/``. They come after the
             shipped ones; one that has the name of a shipped frame takes its place.
+        authority: a file of entries of your own, as for :func:`link`: its names are found in the text.
         min_confidence: leave out claims below it, 0 to 1: see :func:`backchannel.confidence.at_least`.
         extractor: ``rules``, ``llm``, one of an installed package, or several joined by ``+``: see
-            :mod:`backchannel.extractors`. Parser and lexicon are for ``rules``.
+            :mod:`backchannel.extractors`. Parser and lexicon are for ``rules``, the authority also for ``llm``.
         llm: for ``llm``: which model to ask, and where.
+        failed: of several extractors, called with the error of each that fails, while another found something; when
+            left out, the error is raised.
 
     Raises:
-        DataError: the text is too long, the lexicon has something in it that means nothing, or an extractor failed.
+        DataError: the text is too long, the lexicon has something in it that means nothing, the authority is not of
+            its form, or an extractor failed.
         UsageError: there is no such pipeline or extractor, or ``min_confidence`` cannot be meant.
     """
     from backchannel import extractors
     from backchannel.confidence import at_least
 
-    find = extractors.extractor(extractor, parser=parser, lexicon=lexicon, llm=llm)
+    find = extractors.extractor(extractor, parser=parser, lexicon=lexicon, authority=authority, llm=llm, failed=failed)
     return at_least(find(article), min_confidence)
 
 
@@ -121,6 +128,7 @@ def explain(
     *,
     parser: str | None = None,
     lexicon: Path | str | None = None,
+    authority: Path | str | None = None,
     min_confidence: float = 0.0,
 ) -> tuple[Explanation, ...]:
     """Say why each act is among the facts that :func:`extract` returns for the same arguments.
@@ -133,7 +141,7 @@ def explain(
     """
     from backchannel.extractors.rules import rule_extractor
 
-    return rule_extractor(parser, lexicon).explain(article, min_confidence=min_confidence)
+    return rule_extractor(parser, lexicon, authority).explain(article, min_confidence=min_confidence)
 
 
 def link(facts: Facts, *, authority: Path | str | None = None, judgements: Path | str | None = None) -> Facts:
@@ -150,10 +158,9 @@ def link(facts: Facts, *, authority: Path | str | None = None, judgements: Path 
         DataError: a file is not of its form.
     """
     from backchannel import linking
-    from backchannel.authority import own_authority
-    from backchannel.reading.source import read_bytes
+    from backchannel.authority import authority_file
 
-    known = None if authority is None else own_authority(str(authority), read_bytes(str(authority)))
+    known = None if authority is None else authority_file(authority)
     judged = None if judgements is None else linking.Judgements.read(str(judgements))
     (linked,) = linking.Linking(linking.OfflineLinker(known), judgements=judged).link([facts])
     return linked

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import functools
+import os
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from backchannel.authority.folding import fold, is_possessive, without_article
 from backchannel.authority.offices import SHARED_OFFICES, normal_office
 from backchannel.authority.records import Entry, Sense, Tenure
 
-__all__ = ["Authority", "default_authority", "own_authority"]
+__all__ = ["Authority", "authority_file", "default_authority", "own_authority"]
 
 # Folded, these capitals and cities are everyday words; they are meant only when written with their accent.
 _WORDS_UNLESS_ACCENTED = frozenset({"Male", "Lome"})
@@ -222,3 +225,33 @@ def own_authority(path: str, data: bytes) -> Authority:
     from backchannel.authority.own import read_own
 
     return load(files("backchannel.authority").joinpath("data"), read_own(path, data))
+
+
+# By name; a file that changes is read anew.
+_read: dict[str, tuple[tuple[int, int] | None, Authority]] = {}
+
+
+def authority_file(path: Path | str) -> Authority:
+    """Return the shipped authority with the entries of a user's file: see :func:`own_authority`.
+
+    Each article asks for it, and linking after extraction; it is read once as long as it stays as it is. A pipe is read
+    once in any case.
+
+    Raises:
+        DataError: it cannot be read, is not of its form, or disagrees with the shipped tables.
+    """
+    from backchannel.reading.source import read_bytes
+
+    name = str(path)
+    state = _state(name)
+    if name not in _read or _read[name][0] != state:
+        _read[name] = (state, own_authority(name, read_bytes(name)))
+    return _read[name][1]
+
+
+def _state(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a name may be one that Path refuses
+    except (OSError, ValueError):
+        return None
+    return (status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 import backchannel
-from backchannel.cli.options import FORMATS, Extraction, attribution_options, base_option, extraction_options
+from backchannel.cli.options import (
+    FORMATS,
+    Extraction,
+    attribution_options,
+    authority_option,
+    base_option,
+    extraction_options,
+)
 from backchannel.cli.streams import extracted, found, sound, stdout, write
 from backchannel.errors import DataError
 
@@ -19,13 +26,14 @@ __all__ = ["extract", "map_", "schema"]
 
 @click.command()
 @extraction_options
+@authority_option
 @click.option(
     "--explain",
     "why",
     is_flag=True,
     help="Show for each act, in plain words in place of JSON: its sentence, what fired, who fills which role.",
 )
-def extract(wanted: Extraction, why: bool) -> int:
+def extract(wanted: Extraction, authority: str | None, why: bool) -> int:
     """Find the facts in news reports; print them as JSON, one report a line.
 
     SOURCE is a text file in UTF-8, or - for standard input. Its first lines may be headers: Title:, Date:,
@@ -38,6 +46,7 @@ def extract(wanted: Extraction, why: bool) -> int:
         backchannel extract --explain --lexicon my-frames.toml report.txt
         backchannel extract --extractor rules+llm --llm-url http://localhost:11434/v1 --llm-model qwen3:8b report.txt
     """
+    wanted = wanted._replace(authority=authority)
     if why:
         if wanted.extractor != "rules":
             raise click.UsageError("only what the rules found can be explained; leave --extractor out")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 import click
 
 from backchannel.cli import complain, one_line
-from backchannel.cli.options import named
+from backchannel.cli.options import authority_option, named
 from backchannel.cli.streams import sound, write
 from backchannel.errors import DataError, UsageError
 
@@ -69,12 +69,7 @@ def linking_options(command: _Command) -> _Command:
             help="Who says who the actors are: the authority file alone; or also Wikidata, or any reconciliation"
             " service, asked over the network for names; or nobody.",
         ),
-        click.option(
-            "--authority",
-            metavar="FILE",
-            callback=named,
-            help="Entries of your own beside the shipped ones: CSV, or SKOS in any syntax of RDF.",
-        ),
+        authority_option,
         click.option(
             "--judgements", metavar="FILE", callback=named, help="What `backchannel links` has kept; it is obeyed."
         ),
@@ -145,10 +140,9 @@ def made(linked: LinkOptions) -> Linking | None:
     if linked.mode == "none":
         return None
     from backchannel import linking
-    from backchannel.authority import own_authority
-    from backchannel.reading.source import read_bytes
+    from backchannel.authority import authority_file
 
-    authority = None if linked.authority is None else own_authority(linked.authority, read_bytes(linked.authority))
+    authority = None if linked.authority is None else authority_file(linked.authority)
     judgements = None if linked.judgements is None else linking.Judgements.read(linked.judgements, missing=True)
     offline = linking.OfflineLinker(authority)
     if linked.mode == "offline":

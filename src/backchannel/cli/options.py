@@ -21,6 +21,7 @@ __all__ = [
     "WHOLE_GRAPH",
     "Extraction",
     "attribution_options",
+    "authority_option",
     "base_option",
     "checked_base",
     "checked_date",
@@ -54,6 +55,7 @@ class Extraction(NamedTuple):
     llm: Settings | None = None
     columns: Columns = COLUMNS
     fetch: bool = False
+    authority: str | None = None
 
 
 def _checked(
@@ -151,6 +153,27 @@ checked_date = _checked(_date)
 
 checked_base = _checked(_base)
 """The callback of ``--base`` where there is no base unless one is given."""
+
+
+def _authority(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Read the file once before any work begins, as with a lexicon."""
+    named(context, parameter, value)
+    if value is not None:
+        from backchannel.authority import authority_file
+
+        authority_file(value)
+    return value
+
+
+def authority_option(command: _Command) -> _Command:
+    """Add ``--authority``."""
+    return click.option(
+        "--authority",
+        metavar="FILE",
+        callback=_authority,
+        help="Entries of your own beside the shipped ones: CSV, or SKOS in any syntax of RDF. Their names are found in"
+        " texts, and linked.",
+    )(command)
 
 
 def base_option(command: _Command) -> _Command:

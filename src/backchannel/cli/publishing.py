@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack
 from functools import cache, cached_property, partial
 from itertools import chain
@@ -133,6 +133,7 @@ def publish(
                 given=Given(wanted.title, wanted.published, wanted.publisher, wanted.url),
                 parser=wanted.parser,
                 lexicon=wanted.lexicon,
+                authority=linked.authority,
                 min_confidence=wanted.min_confidence,
                 extractor=wanted.extractor,
                 llm=wanted.llm,
@@ -145,6 +146,8 @@ def publish(
             jobs=alone or jobs or processors(),
             **_record(wanted, linked, shelf, out),
         )
+        if shelf is not None:
+            shelf.incomplete = run.account.incomplete
         summaries = stack.enter_context(
             tempfile.SpooledTemporaryFile(_SMALL, "w+", encoding="utf-8", errors="backslashreplace", newline="")
         )
@@ -225,12 +228,12 @@ def _tell(account: Account, report: Report | None) -> int:
         for line in account.lines():
             click.echo(one_line(line), err=True)
         return 1
-    for failure in report.failures:
-        complain(failure.error)
+    for error in (*(failure.error for failure in report.failures), *account.lacking):
+        complain(error)
     lines = report._replace(failures=()).text().splitlines()
     for line in (*lines[:-1], *account.lines(), *account.pace(), *lines[-1:]):
         click.echo(one_line(line), err=True)
-    return 0 if report.complete else 1
+    return 0 if report.complete and not account.incomplete else 1
 
 
 class _Shelf:
@@ -238,6 +241,7 @@ class _Shelf:
 
     Attributes:
         base: what the IRIs of its data start with: that of a store which is there, unless another one is asked for.
+        incomplete: ids of the articles that are to be done again, for an extractor failed.
     """
 
     def __init__(
@@ -258,6 +262,7 @@ class _Shelf:
         self._wanted = wanted
         self._linked = linked
         self._linking = linking
+        self.incomplete: Container[str] = frozenset()
         self._stack = stack
 
     @cached_property
@@ -275,6 +280,8 @@ class _Shelf:
     def fingerprint(self, facts: Facts) -> str:
         """Return what the store is to remember facts by."""
         done = self.fingerprints.of(facts.article)
+        if facts.article.id in self.incomplete:
+            return f"{done}-incomplete"
         # Without the service that was asked for they are to be linked again.
         return f"{done}-unlinked" if self._linking is not None and self._linking.down else done
 

@@ -107,17 +107,32 @@ def found(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[tuple[str
         assert isinstance(each, Item)
         where = each.source if each.place is None else f"{each.source}, {each.place}"
         try:
-            options = {"parser": wanted.parser, "lexicon": wanted.lexicon, "min_confidence": wanted.min_confidence}
-            yield where, find(article(each, given), **options)
+            yield (
+                where,
+                find(
+                    article(each, given),
+                    parser=wanted.parser,
+                    lexicon=wanted.lexicon,
+                    authority=wanted.authority,
+                    min_confidence=wanted.min_confidence,
+                ),
+            )
         except DataError as error:
             yield where, error.at(source=each.source, place=each.place)
 
 
 def extracted(wanted: Extraction, find: Callable[..., _Found]) -> Iterator[_Found | DataError]:
-    """Yield what ``find`` makes of each source with the extractor that is wanted; at the end tell what a model took."""
+    """Yield what ``find`` makes of each source with the extractor that is wanted; at the end tell what a model took.
+
+    After what several extractors found comes the error of each that failed.
+    """
+    lacking: list[DataError] = []
+    asked = partial(find, extractor=wanted.extractor, llm=wanted.llm, failed=lacking.append)
     try:
-        for _, each in found(wanted, partial(find, extractor=wanted.extractor, llm=wanted.llm)):
+        for where, each in found(wanted, asked):
             yield each
+            yield from (error.at(source=where) for error in lacking)
+            lacking.clear()
     finally:
         tell_account(wanted.llm)
 

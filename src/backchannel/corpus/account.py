@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class Account:
         passed_over: files of folders that are no articles.
         faults: what could not be read, or not be worked on; the first thousand.
         more_faults: how many more.
+        incomplete: ids of the articles that lack what one of several extractors failed to find.
+        lacking: why, the first thousand.
         seconds: by stage, those of all processes together; ``elapsed`` is the time from begin to end.
     """
 
@@ -34,6 +38,8 @@ class Account:
         self.read = self.resumed = self.same = self.alike = self.passed_over = self.more_faults = 0
         self.foreign: Counter[str] = Counter()
         self.faults: list[DataError] = []
+        self.incomplete: set[str] = set()
+        self.lacking: list[DataError] = []
         self.seconds: dict[str, float] = {}
 
     def fault(self, error: DataError) -> None:
@@ -42,6 +48,11 @@ class Account:
             self.faults.append(error)
         else:
             self.more_faults += 1
+
+    def lack(self, article: str, errors: Iterable[DataError]) -> None:
+        """Note that an article lacks something, and why."""
+        self.incomplete.add(article)
+        self.lacking += islice(errors, max(0, _MOST_FAULTS - len(self.lacking)))
 
     def document(self, report: Report | None) -> dict[str, Any]:
         """Return the account as plain values for JSON.
@@ -65,10 +76,11 @@ class Account:
                 "filesThatAreNoArticles": self.passed_over,
             },
             "resumed": self.resumed,
+            "incomplete": len(self.incomplete),
             "stored": dict(report.stored) if report else {},
             "faults": [
                 {"source": each.source, "place": each.place, "message": each.message, "remedy": each.remedy}
-                for each in self.faults
+                for each in (*self.faults, *self.lacking)
             ],
             "moreFaults": self.more_faults,
             "files": [path.name for path in report.files] if report else [],
@@ -92,6 +104,9 @@ class Account:
             told.append(f"{_counted(self.foreign.total(), 'article')} in other languages passed over: {languages}")
         if self.passed_over:
             told.append(f"{_counted(self.passed_over, 'file')} of folders passed over: no articles")
+        if self.incomplete:
+            number = len(self.incomplete)
+            told.append(f"{_counted(number, 'article')} without what an extractor that failed would have found")
         if self.resumed:
             told.append(f"{_counted(self.resumed, 'article')} had been done before this run")
         return told

@@ -114,7 +114,9 @@ class CorpusRun:
             if isinstance(made, Composed):
                 if made.verdict.violations:
                     self._duplicates.withdraw(article)
-                if self._journal is not None and key:
+                if made.lacking:
+                    self.account.lack(made.article, made.lacking)
+                elif self._journal is not None and key:
                     self._journal.add(key, made.document)
             yield made
 

@@ -34,7 +34,7 @@ class Plan(NamedTuple):
 
     Attributes:
         given: what the user says of all articles.
-        parser, lexicon, min_confidence, extractor, llm: as for :func:`backchannel.extract`.
+        parser, lexicon, authority, min_confidence, extractor, llm: as for :func:`backchannel.extract`.
         linking: makes what says who the actors are, or tells that nobody is to be said to be anybody; None to leave
             the facts as the extractor has them.
         base, formats, attribution: as for :func:`backchannel.publishing.publish`.
@@ -44,6 +44,7 @@ class Plan(NamedTuple):
     given: Given = Given()
     parser: str | None = None
     lexicon: str | None = None
+    authority: str | None = None
     min_confidence: float = 0.0
     extractor: str = "rules"
     llm: Settings | None = None
@@ -158,7 +159,7 @@ class Worker:
         from backchannel.extractors.rules import rule_extractor
 
         start = time.perf_counter()
-        extractor = rule_extractor(self._plan.parser, self._plan.lexicon)
+        extractor = rule_extractor(self._plan.parser, self._plan.lexicon, self._plan.authority)
         try:
             trees = extractor.parsed(articles)
         except Exception:  # told of the article that it is the fault of
@@ -168,13 +169,15 @@ class Worker:
 
     def _composed(self, task: Task, trees: dict[str, Tree]) -> Composed:
         start = time.perf_counter()
-        facts = self._facts(task, trees.pop(task.article.id, None))
+        lacking: list[DataError] = []
+        facts = self._facts(task, trees.pop(task.article.id, None), lacking)
         self.seconds["extraction"] += time.perf_counter() - start
         if task.facts is None and self._plan.linking is not None:
             start = time.perf_counter()
             facts = self._linked(facts)
             self.seconds["linking"] += time.perf_counter() - start
-        composed = self._composer.compose(facts)
+        told = tuple(error.at(source=task.source, place=task.place) for error in lacking)
+        composed = self._composer.compose(facts)._replace(lacking=told)
         return composed if self._plan.keeps_quads else composed._replace(quads=Quads())
 
     def _linked(self, facts: Facts) -> Facts:
@@ -188,23 +191,24 @@ class Worker:
         [linked] = self._linking.link(iter([facts]))
         return linked
 
-    def _facts(self, task: Task, tree: Tree | None) -> Facts:
+    def _facts(self, task: Task, tree: Tree | None, lacking: list[DataError]) -> Facts:
         plan = self._plan
         if task.facts is not None:
             return decode(task.facts)
         if tree is not None:
             from backchannel.extractors.rules import rule_extractor
 
-            return at_least(
-                rule_extractor(plan.parser, plan.lexicon).extract(task.article, tree=tree), plan.min_confidence
-            )
+            rules = rule_extractor(plan.parser, plan.lexicon, plan.authority)
+            return at_least(rules.extract(task.article, tree=tree), plan.min_confidence)
         return backchannel.extract(
             task.article,
             parser=plan.parser,
             lexicon=plan.lexicon,
+            authority=plan.authority,
             min_confidence=plan.min_confidence,
             extractor=plan.extractor,
             llm=plan.llm,
+            failed=lacking.append,
         )
 
     def taken_seconds(self) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pyoxigraph
@@ -37,14 +37,14 @@ class Claim(NamedTuple):
         asserter: an actor, or the article.
         reporters: who carried it.
         modality: the asserter's stance.
-        words: the evidence.
+        evidence: the nodes of the words that prove it; :meth:`Graph.words` tells the words.
     """
 
     iri: str
     asserter: str
     reporters: tuple[str, ...]
     modality: str
-    words: frozenset[str]
+    evidence: tuple[str, ...]
 
 
 class Description(NamedTuple):
@@ -98,16 +98,30 @@ class Graph:
         self.comprises = self.values(f"{BC}comprises")
         self.same = self._told_as_one()
 
-    def values(self, name: str, value: str | None = None) -> dict[str, list[str]]:
+    def values(self, name: str, value: str | None = None) -> dict[str, tuple[str, ...]]:
         """Return the values of a property by subject, each once and sorted; only one value where one is given."""
-        found: dict[str, list[str]] = {}
+        # Tuples of strings, and none made anew for a single value: the collector of circles need not follow them.
+        found: dict[str, tuple[str, ...]] = {}
+        several: dict[str, set[str]] = {}
         wanted = None if value is None else NamedNode(value)
         for quad in self._store.quads_for_pattern(None, NamedNode(name), wanted, None):
             if isinstance(quad.object, NamedNode | Literal):
-                found.setdefault(quad.subject.value, []).append(quad.object.value)  # type: ignore[union-attr]  # no triples
-        return {subject: sorted(set(values)) if len(values) > 1 else values for subject, values in found.items()}
+                subject, one = quad.subject.value, (quad.object.value,)  # type: ignore[union-attr]  # no triples
+                if found.setdefault(subject, one) != one:
+                    several.setdefault(subject, set(found[subject])).update(one)
+        return found | {subject: tuple(sorted(values)) for subject, values in several.items()}
 
-    def _classes(self) -> dict[str, list[str]]:
+    def words(self, claim: Claim) -> frozenset[str]:
+        """Return the words that prove a claim: looked up, and not read in passes, since they are asked for of few."""
+        selectors = (each for node in claim.evidence for each in self._objects(node, "hasSelector"))
+        return words_of(" ".join(quote for each in selectors for quote in self._objects(each, "exact")))
+
+    def _objects(self, subject: str, name: str) -> Iterator[str]:
+        for quad in self._store.quads_for_pattern(NamedNode(subject), NamedNode(f"{OA}{name}"), None, None):
+            if isinstance(quad.object, NamedNode | Literal):
+                yield quad.object.value
+
+    def _classes(self) -> Mapping[str, Sequence[str]]:
         """The classes of acts and actors; everything else in a graph has a class too."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for name in ("Mediation", *COMMUNICATION_CLASSES, *ACTOR_CLASSES):
@@ -115,7 +129,7 @@ class Graph:
                 found[subject] += values
         return found
 
-    def _told_as_one(self) -> dict[str, list[str]]:
+    def _told_as_one(self) -> Mapping[str, Sequence[str]]:
         """Which descriptions an article itself joins: not what an earlier corroboration did."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for quad in self._store.quads_for_pattern(None, NamedNode(f"{BC}sameAct"), None, None):
@@ -125,7 +139,7 @@ class Graph:
 
     def label(self, iri: str) -> str:
         """Return a name; empty where there is none."""
-        return self.labels.get(iri, [""])[0]
+        return self.labels.get(iri, ("",))[0]
 
 
 def descriptions(graph: Graph) -> Iterator[Description]:
@@ -148,8 +162,7 @@ class _Reader:
         values = graph.values
         self._asserted, self._reported = values(f"{BC}assertedBy"), values(f"{BC}reportedBy")
         self._modality = values(f"{BC}modality")
-        self._evidence, self._selector = values(f"{BC}evidence"), values(f"{OA}hasSelector")
-        self._exact = values(f"{OA}exact")
+        self._evidence = values(f"{BC}evidence")
         self._told = values(f"{SCHEMA}datePublished")
         self._dates = [values(f"{BC}{name}") for name in ("date", "notBefore", "notAfter")]
         self._words = [values(f"{BC}{name}") for name in ("content", "topic")]
@@ -166,12 +179,12 @@ class _Reader:
             iri=act,
             article=article,
             kind=kind,
-            status=self.graph.status.get(act, [""])[0].removeprefix(BC),
+            status=self.graph.status.get(act, ("",))[0].removeprefix(BC),
             first=first,
             second=second,
             carriers=self._side(act, "relayedBy"),
             date=self._date(act) or self._date_of_parts(act),
-            told=_day(self._told.get(article, [""])[0]),
+            told=_day(self._told.get(article, ("",))[0]),
             places=frozenset(self.graph.places.get(act, ())),
             words=words_of(" ".join(text for values in self._words for text in values.get(act, ()))),
             claims=tuple(self._claim(each) for each in claims),
@@ -192,17 +205,16 @@ class _Reader:
         return tuple(found)
 
     def _claim(self, iri: str) -> Claim:
-        selectors = [each for words in self._evidence.get(iri, ()) for each in self._selector.get(words, ())]
         return Claim(
             iri=iri,
-            asserter=self._asserted.get(iri, [""])[0],
-            reporters=tuple(self._reported.get(iri, ())),
-            modality=self._modality.get(iri, [""])[0].removeprefix(BC),
-            words=words_of(" ".join(quote for each in selectors for quote in self._exact.get(each, ()))),
+            asserter=self._asserted.get(iri, ("",))[0],
+            reporters=self._reported.get(iri, ()),
+            modality=self._modality.get(iri, ("",))[0].removeprefix(BC),
+            evidence=self._evidence.get(iri, ()),
         )
 
     def _date(self, act: str) -> tuple[datetime.date, datetime.date] | None:
-        date, begin, end = (values.get(act, [""])[0] for values in self._dates)
+        date, begin, end = (values.get(act, ("",))[0] for values in self._dates)
         if date:
             return _span(date)
         first, last = _day(begin or end), _day(end or begin)
@@ -219,7 +231,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if word not in _EMPTY)
 
 
-def _special(kinds: list[str]) -> str:
+def _special(kinds: Sequence[str]) -> str:
     names = [name for each in kinds if (name := each.removeprefix(BC)) != "ReportedAct"]
     return max(names, key=lambda name: (len(lineage(name)), name), default="")
 

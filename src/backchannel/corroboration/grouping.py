@@ -45,18 +45,41 @@ def links(found: Sequence[Description], threshold: float = THRESHOLD) -> Iterato
     seen: set[tuple[int, int]] = set()
     several = [len(description.first) + len(description.second) > 1 for description in found]
     for key, members in sorted(blocks.items()):
-        for at, number in enumerate(members):
-            for earlier in reversed(members[max(0, at - NEIGHBOURS) : at]):
-                if _when(found[number]) - _when(found[earlier]) > _WINDOW:
-                    break
-                pair = (min(number, earlier), max(number, earlier))
-                if pair in seen or (not key[1] and several[number] and several[earlier] and key[2][0] != "~"):
-                    continue
-                seen.add(pair)
-                if found[number].article != found[earlier].article:
-                    alike = likeness(found[pair[0]], found[pair[1]])
-                    if alike.score >= threshold:
-                        yield Link(*pair, alike)
+        for number, earlier in _candidates(found, members, several if _is_state_alone(key) else None):
+            pair = (min(number, earlier), max(number, earlier))
+            if pair in seen:
+                continue
+            seen.add(pair)
+            if found[number].article != found[earlier].article:
+                alike = likeness(found[pair[0]], found[pair[1]])
+                if alike.score >= threshold:
+                    yield Link(*pair, alike)
+
+
+def _candidates(
+    found: Sequence[Description], members: Sequence[int], several: Sequence[bool] | None
+) -> Iterator[tuple[int, int]]:
+    """Yield each member of a block with the nearest of those before it.
+
+    Parameters:
+        several: which descriptions name several sides; two such are no candidates. None where all are.
+    """
+    before: list[int] = []
+    alone: list[int] = []
+    for number in members:
+        among = before if several is None or not several[number] else alone
+        for earlier in reversed(among[-NEIGHBOURS:]):
+            if _when(found[number]) - _when(found[earlier]) > _WINDOW:
+                break
+            yield number, earlier
+        before.append(number)
+        if several is not None and not several[number]:
+            alone.append(number)
+
+
+def _is_state_alone(key: tuple[str, str, str]) -> bool:
+    """Say whether a block gathers what one state takes part in, whoever else does."""
+    return not key[1] and not key[2].startswith("~")
 
 
 def _when(description: Description) -> datetime.date:

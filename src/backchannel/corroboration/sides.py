@@ -45,7 +45,7 @@ def side_of(
     person = f"{BC}Person" in kinds.get(actor, ())
     principals = frozenset(acts_for.get(actor, ()))
     own = any(f"{BC}{kind}" in kinds.get(actor, ()) for kind in ("State", "IntergovernmentalOrganization"))
-    label = labels.get(actor, [""])[0]
+    label = labels.get(actor, ("",))[0]
     name: frozenset[str] = frozenset()
     if person:
         name = frozenset(fold(label).casefold().split()) - _OFFICE_WORDS

@@ -85,7 +85,7 @@ class Sources:
         """A newspaper by its name, which articles share where they do not share its IRI."""
         label = self._graph.label(iri)
         if not label:
-            (publisher,) = self._publishers.get(iri, [""])[:1]
+            (publisher,) = self._publishers.get(iri, ("",))[:1]
             label = self._graph.label(publisher) or publisher
         return f"news {fold(label).casefold() or iri}"
 
@@ -94,17 +94,19 @@ class Sources:
 
     def _copies(self, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
         """Pairs of claims whose words are nearly the same."""
-        news = [claim for claim in claims if len(claim.words) >= _FEW_WORDS and self._is_news(claim)]
+        news = [claim for claim in claims if self._is_news(claim)]
+        if len(news) < 2:
+            return
         first: dict[frozenset[str], Claim] = {}
         for claim in news:
-            known = first.setdefault(claim.words, claim)
+            words = self._graph.words(claim)
+            known = first.setdefault(words, claim) if len(words) >= _FEW_WORDS else claim
             if known is not claim:
                 yield known, claim
-        different = list(first.values())[:_COMPARED]
-        for at, one in enumerate(different):
-            for other in different[:at]:
-                shared = len(one.words & other.words)
-                if shared >= _COPY * len(one.words | other.words):
+        different = list(first.items())[:_COMPARED]
+        for at, (words, one) in enumerate(different):
+            for others, other in different[:at]:
+                if len(words & others) >= _COPY * len(words | others):
                     yield other, one
 
 

@@ -7,6 +7,6 @@ facts together: see :mod:`backchannel.extractors.combining`.
 
 from __future__ import annotations
 
-from backchannel.extractors.choosing import Extract, extractor, extractor_names
+from backchannel.extractors.choosing import Extract, Failed, extractor, extractor_names
 
-__all__ = ["Extract", "extractor", "extractor_names"]
+__all__ = ["Extract", "Failed", "extractor", "extractor_names"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,13 @@ from backchannel.facts import Extractor, Facts, check
 if TYPE_CHECKING:
     from backchannel.extractors.llm import Settings
 
-__all__ = ["GROUP", "Extract", "check_names", "extractor", "extractor_names"]
+__all__ = ["GROUP", "Extract", "Failed", "check_names", "extractor", "extractor_names"]
 
 Extract = Callable[[Article], Facts]
 """What an extractor is."""
+
+Failed = Callable[[DataError], object]
+"""What is called when one of several extractors fails on an article, and what the others found stands."""
 
 GROUP = "backchannel.extractors"
 """The group of entry points in which packages name their extractors."""
@@ -39,23 +43,48 @@ def extractor(
     *,
     parser: str | None = None,
     lexicon: Path | str | None = None,
+    authority: Path | str | None = None,
     llm: Settings | None = None,
+    failed: Failed | None = None,
 ) -> Extract:
     """Return an extractor.
 
     Parameters:
         name: one of :func:`extractor_names`, or several of them joined by ``+``.
         parser, lexicon: for ``rules``: see :func:`backchannel.extract`.
+        authority: for ``rules`` and ``llm``: see there, too.
         llm: for ``llm``: which model to ask, and where.
+        failed: of several extractors, called for each that fails on an article, unless all do. When left out, one that
+            fails is an error.
 
     Raises:
-        DataError: the lexicon is at fault.
+        DataError: the lexicon or the authority is at fault.
         UsageError: there is no such extractor, or it lacks what it needs.
     """
-    chosen = [(each, _single(each, parser, lexicon, llm)) for each in check_names(name)]
+    chosen = [(each, _single(each, parser, lexicon, authority, llm)) for each in check_names(name)]
     if len(chosen) == 1:
         return chosen[0][1]
-    return lambda article: combine([(each, find(article)) for each, find in chosen])
+    return partial(_together, chosen, _raise if failed is None else failed)
+
+
+def _raise(error: DataError) -> None:
+    raise error
+
+
+def _together(chosen: Sequence[tuple[str, Extract]], failed: Failed, article: Article) -> Facts:
+    """Return what several extractors found, those that failed left out."""
+    found: list[tuple[str, Facts]] = []
+    errors: list[tuple[str, DataError]] = []
+    for name, find in chosen:
+        try:
+            found.append((name, find(article)))
+        except DataError as error:
+            errors.append((name, error))
+    if not found:
+        raise errors[0][1]
+    for name, fault in errors:
+        failed(DataError(f"without what {name!r} finds: {fault.message}", remedy=fault.remedy))
+    return combine(found)
 
 
 def check_names(name: str) -> list[str]:
@@ -73,17 +102,25 @@ def check_names(name: str) -> list[str]:
     return names
 
 
-def _single(name: str, parser: str | None, lexicon: Path | str | None, llm: Settings | None) -> Extract:
+def _single(
+    name: str,
+    parser: str | None,
+    lexicon: Path | str | None,
+    authority: Path | str | None,
+    llm: Settings | None,
+) -> Extract:
     if name == "rules":
         from backchannel.extractors.rules import rule_extractor
 
-        return rule_extractor(parser, lexicon).extract
+        return rule_extractor(parser, lexicon, authority).extract
     if name == "llm":
+        from backchannel.authority import authority_file
         from backchannel.extractors.llm import language_model
 
         if llm is None:
             raise UsageError("the extractor llm needs a model to ask; give --llm-url and --llm-model")
-        return language_model(llm).extract
+        known = None if authority is None else authority_file(authority)
+        return partial(language_model(llm).extract, authority=known)
     return _plugged_in(next(point for point in entry_points(group=GROUP) if point.name == name))
 
 

@@ -9,9 +9,21 @@ from functools import cache
 
 from backchannel import __version__
 from backchannel.errors import UsageError
-from backchannel.facts import Act, Actor, Claim, Communication, Extractor, Facts, Mediation, Place, Span, check
+from backchannel.facts import (
+    Act,
+    Actor,
+    Claim,
+    Communication,
+    Extractor,
+    Facts,
+    Mediation,
+    Place,
+    Prompt,
+    Span,
+    check,
+)
 from backchannel.mapping.matches import all_links, link_quads
-from backchannel.mapping.names import Names, agent, is_shared
+from backchannel.mapping.names import Names, agent, is_shared, plan
 from backchannel.mapping.quads import Quad, Quads
 from backchannel.mapping.terms import (
     DEFAULT_BASE,
@@ -300,15 +312,22 @@ class _ArticleGraph:
             return
         yield who, _TYPE, f"<{PROV}SoftwareAgent>", graph
         yield who, f"<{RDFS}label>", literal(label), graph
-        prompt = extractor.prompt
-        needed = (
-            extractor.parser,
-            extractor.model and f"model {extractor.model}",
-            prompt and f"prompt {prompt.name} (SHA-256 {prompt.sha256})",
-        )
-        for requirement in needed:
+        for requirement in (extractor.parser, extractor.model and f"model {extractor.model}"):
             if requirement:
                 yield who, f"<{SCHEMA}softwareRequirements>", literal(requirement), graph
+        if extractor.prompt is not None:
+            yield from self.plan(node, who, extractor.prompt)
+
+    def plan(self, run: str, who: str, prompt: Prompt) -> Iterator[Quad]:
+        """What a model was told to do in this run."""
+        graph, association, told = self.names.article, f"{run[:-1]}/association>", plan(prompt, self.base)
+        yield run, f"<{PROV}qualifiedAssociation>", association, graph
+        yield association, _TYPE, f"<{PROV}Association>", graph
+        yield association, f"<{PROV}agent>", who, graph
+        yield association, f"<{PROV}hadPlan>", told, graph
+        yield told, _TYPE, f"<{PROV}Plan>", graph
+        yield told, f"<{RDFS}label>", literal(prompt.name), graph
+        yield told, f"<{SCHEMA}sha256>", literal(prompt.sha256), graph
 
 
 def source_date() -> datetime | None:

@@ -10,10 +10,10 @@ import hashlib
 from urllib.parse import quote
 
 from backchannel.errors import DataError
-from backchannel.facts import Act, Actor, Claim, Extractor, Facts, Mediation, Place, Span
+from backchannel.facts import Act, Actor, Claim, Extractor, Facts, Mediation, Place, Prompt, Span
 from backchannel.facts.links import WIKIDATA
 
-__all__ = ["Names", "agent", "is_shared"]
+__all__ = ["Names", "agent", "is_shared", "plan"]
 
 
 class Names:
@@ -89,6 +89,11 @@ class Names:
 def is_shared(record: Actor | Place) -> bool:
     """Tell whether all articles share the record: it has an authority id, and is no unnamed group."""
     return record.authority is not None and not (isinstance(record, Actor) and record.kind == "Group")
+
+
+def plan(prompt: Prompt, base: str) -> str:
+    """Return the IRI, in brackets, of a prompt: by its hash, so that the same words have one name in all graphs."""
+    return f"<{base}prompt/{prompt.sha256}>"
 
 
 def agent(extractor: Extractor, base: str) -> str:

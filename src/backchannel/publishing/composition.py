@@ -62,6 +62,7 @@ class Composed(NamedTuple):
         portions: its text in each format, in their order; none where it is not to be published.
         shared: the quads that all articles share, for the end of each file.
         tally: what the catalogue counts.
+        lacking: why there is less in it than was asked for: of several extractors, those that failed.
     """
 
     article: str
@@ -74,6 +75,7 @@ class Composed(NamedTuple):
     portions: tuple[Portion, ...] = ()
     shared: tuple[Quad, ...] = ()
     tally: Tally | None = None
+    lacking: tuple[DataError, ...] = ()
 
 
 class Composer:

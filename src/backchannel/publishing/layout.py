@@ -19,6 +19,7 @@ Properties = dict[str, list[str]]
 TYPE = f"<{RDF}type>"
 HOLDS = f"<{BC}holds>"
 
+_RUN = ("used", "wasAssociatedWith", "qualifiedAssociation", "agent", "hadPlan", "wasDerivedFrom", "wasGeneratedBy")
 _ORDER = {
     predicate: rank
     for rank, predicate in enumerate(
@@ -39,7 +40,7 @@ _ORDER = {
             *(f"<{BC}{name}>" for name in ("topic", "medium", "channel", "place", "date", "notBefore", "notAfter")),
             *(f"<{BC}{name}>" for name in ("sameAct", "confidence", "refersTo", "metonym", "evidence")),
             *(f"<{OA}{name}>" for name in ("hasSource", "exact", "prefix", "suffix", "start", "end", "hasSelector")),
-            *(f"<{PROV}{name}>" for name in ("used", "wasAssociatedWith", "wasDerivedFrom", "wasGeneratedBy")),
+            *(f"<{PROV}{name}>" for name in _RUN),
             HOLDS,
         ]
     )

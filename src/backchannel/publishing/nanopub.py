@@ -184,6 +184,9 @@ def _provenance(layout: Layout, known: _Described, claim: str, assertion: str, a
     for run in runs:
         found[run] = known[run]
         found |= {agent: known[agent] for agent in known[run].get(f"<{PROV}wasAssociatedWith>", ())}
+        for association in known[run].get(f"<{PROV}qualifiedAssociation>", ()):
+            found[association] = known[association]
+            found |= {plan: known[plan] for plan in known[association].get(f"<{PROV}hadPlan>", ())}
     _introduce(found, known, asserted)
     return found
 

@@ -42,6 +42,7 @@ REFERENCES = (
     *(f"{BC}{name}" for name in ("actsFor", "refersTo", "evidence", "holds")),
     *(f"{OA}{name}" for name in ("hasSource", "hasSelector")),
     *(f"{PROV}{name}" for name in ("wasDerivedFrom", "wasGeneratedBy", "wasRevisionOf", "wasAssociatedWith")),
+    *(f"{PROV}{name}" for name in ("qualifiedAssociation", "agent", "hadPlan")),
     f"{SCHEMA}publisher",
 )
 """The kinds of references that are told."""

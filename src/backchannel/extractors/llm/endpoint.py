@@ -19,7 +19,7 @@ import backchannel
 from backchannel.errors import DataError, UsageError
 from backchannel.extractors.llm.accounting import Account, Usage
 from backchannel.extractors.llm.settings import KEY_VARIABLE, Key, Settings
-from backchannel.extractors.llm.waiting import ATTEMPTS, LONGEST_WAIT, usual_wait
+from backchannel.extractors.llm.waiting import ATTEMPTS, GIVEN_UP, LONGEST_WAIT, usual_wait
 from backchannel.patience import retry_after
 
 __all__ = ["MOST_BYTES", "Answer", "Endpoint"]
@@ -108,6 +108,7 @@ class Endpoint:
         self._left_out: set[str] = set()
         self._renamed: dict[str, str] = {}
         self._form = 0
+        self._in_vain = 0
 
     def ask(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> Answer:
         """Ask once, however many requests that takes.
@@ -120,6 +121,7 @@ class Endpoint:
             DataError: no answer came, in all attempts.
             UsageError: the server does not take the key, or has no such model.
         """
+        attempts = ATTEMPTS if self._in_vain < GIVEN_UP else 1
         attempt = 0
         form = 0
         while True:
@@ -128,13 +130,15 @@ class Endpoint:
                 response = self._send(body)
                 if response is None:
                     continue
+                self._in_vain = 0
                 return response
             except _PassingError as failure:
                 attempt += 1
                 if _UNCLOSED in str(failure):
                     form = _FREE
                 wait = usual_wait(attempt) if failure.wait is None else failure.wait
-                if attempt >= ATTEMPTS or wait > LONGEST_WAIT:
+                if attempt >= attempts or wait > LONGEST_WAIT:
+                    self._in_vain += 1
                     raise self._fault(f"{failure}, {attempt} times" if attempt > 1 else str(failure)) from None
                 self.account.repeated += 1
                 self._sleep(wait)

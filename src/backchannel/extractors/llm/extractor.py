@@ -6,6 +6,7 @@ from typing import Any
 
 import backchannel
 from backchannel.article import Article
+from backchannel.authority import Authority
 from backchannel.errors import DataError
 from backchannel.extractors.identities import identified
 from backchannel.extractors.llm.accounting import Account, Usage
@@ -46,8 +47,11 @@ class LanguageModel:
             name="backchannel-llm", version=backchannel.__version__, model=settings.model, prompt=prompt_record()
         )
 
-    def extract(self, article: Article) -> Facts:
+    def extract(self, article: Article, *, authority: Authority | None = None) -> Facts:
         """Return what the model says of an article, as far as it stands there.
+
+        Parameters:
+            authority: says who the actors are; the shipped one unless another is given.
 
         Raises:
             DataError: the server cannot be reached, or none of its answers can be used.
@@ -57,7 +61,7 @@ class LanguageModel:
         parts = [facts for cut in cuts if (facts := self._passage(article, *cut)) is not None]
         if not parts:
             raise DataError(f"no answer of {self.settings.model} can be used: it holds no facts in the form asked for")
-        return labelled(merged([identified(part) for part in parts]))
+        return labelled(merged([identified(part, authority) for part in parts]))
 
     def _passage(self, article: Article, start: int, end: int) -> Facts | None:
         answer = self._answer(article, start, end)

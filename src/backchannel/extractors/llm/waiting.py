@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["ATTEMPTS", "LONGEST_WAIT", "usual_wait"]
+__all__ = ["ATTEMPTS", "GIVEN_UP", "LONGEST_WAIT", "usual_wait"]
 
 ATTEMPTS = 5
 """Requests for one answer, the first included."""
+
+GIVEN_UP = 3
+"""Questions in a row without an answer, after which each is sent once only: a server that is down costs a run of many
+articles one attempt for each, not five with the waits between."""
 
 LONGEST_WAIT = 120.0
 """Seconds: a server that asks for more is told of, not waited for."""
