@@ -259,8 +259,11 @@ class Descriptions(NounPhrases):
         return {key for name in named if name is not None and (key := self.key_of(name)) is not None}
 
     def _foremost(self, keys: list[str]) -> str:
-        """Of several presidents in an article, *the president* is the one whom it is most about, else the first."""
-        return max(dict.fromkeys(keys), key=lambda key: len(self.drafts[key].mentions))
+        """Of several presidents in an article, *the president* is the first, unless it is much more about another."""
+        several = list(dict.fromkeys(keys))
+        most = max(several, key=lambda key: len(self.drafts[key].mentions))
+        first = min(several, key=lambda key: min(self.drafts[key].mentions))
+        return first if 2 * len(self.drafts[first].mentions) >= len(self.drafts[most].mentions) else most
 
     def _meant(self, key: str, token: int) -> list[str]:
         self.drafts[key].mention(*self._extent(token))

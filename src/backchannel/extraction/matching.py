@@ -255,6 +255,8 @@ class Matching:
             return True
         if self.tree.lower[head] in self.lexicon["no_guests"]:
             return False
+        if any(_CROWD.search(self.tree.lower[k]) for k in self.tree.children(head, ("nummod", "amod"))):
+            return False  # "hosting 35,000 Afghans"
         return draft.kind in _PERSONAL and not _CROWD.search(draft.label)
 
     def _asks_somebody(self, event: Event) -> bool:

@@ -146,7 +146,7 @@ def _join(tree: Tree, row: list[Name], links: set[str]) -> None:
     """Coordinate the names of one row with its first. No person with a title is an apposition to another."""
     if not row:
         return
-    first, complete = _head(tree, row[0]), bool(links & {"and", "&"})
+    first, complete = _head(tree, row[0]), bool(links & {"and", "&"}) or _goes_on(tree, row[-1].last + 1)
     if tree.dep[first] in _SUBJECTS and not complete:
         return
     crowd = _before_list(tree, row[0]) if complete else None
@@ -161,6 +161,14 @@ def _join(tree: Tree, row: list[Name], links: set[str]) -> None:
             continue
         if first not in tree.subtree(token):
             tree.attach(token, first, "conj")
+
+
+def _goes_on(tree: Tree, token: int) -> bool:
+    """``Minister Leyva, Ambassador Murillo, and their delegation``: the list ends in somebody without a name."""
+    following = tree.lower[token : token + 3]
+    return (
+        len(following) == 3 and following[:2] == [",", "and"] and tree.pos[token + 2] in {"PRON", "ADJ", "DET", "NOUN"}
+    )
 
 
 def _before_list(tree: Tree, first: Name) -> int | None:

@@ -91,17 +91,21 @@ def _complete_clause(tree: Tree, run: list[int], head: int) -> list[int]:
 
 def _second_of_pair(tree: Tree, run: list[int]) -> list[int]:
     """``thanked them for their help and for hosting the talks``: the second, with *for* again, belongs to it."""
-    first, conjunction = run[0] - 1, run[-1] + 1
+    first, end = run[0] - 1, run[-1] + 1
     _, stop = tree.sentences[tree.sentence[run[-1]]]
+    conjunction = end + 1 if end < stop and tree.word[end] == "," else end
     if first < 0 or conjunction + 2 >= stop or tree.lower[conjunction] != "and":
         return run
-    if tree.lower[first] != "for" or tree.lower[conjunction + 1] != "for":
+    joint = conjunction + 1
+    again = tree.lower[first] in {"for", "to"} and tree.lower[joint] == tree.lower[first]
+    owned = tree.tag[joint] == "PRP$" and tree.dep[tree.head[joint]] not in {"nsubj", "nsubj:pass"}
+    if not (again or owned):
         return run
-    other = tree.head[conjunction + 1]
-    words = [t for t in tree.subtree(other) if t > conjunction]
-    if other <= conjunction or not words or words != list(range(conjunction + 1, words[-1] + 1)):
+    other = tree.head[joint]
+    words = [t for t in tree.subtree(other) if t > conjunction and tree.pos[t] != "SPACE"]
+    if other <= joint or not words or words != list(range(joint, words[-1] + 1)):
         return run
-    return [*run, conjunction, *words]
+    return [*run, *range(end, joint), *words]
 
 
 def _complete_list(tree: Tree, run: list[int]) -> list[int]:

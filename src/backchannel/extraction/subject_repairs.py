@@ -74,6 +74,12 @@ def subjects_after_circumstances(tree: Tree, names: list[Name]) -> None:
             continue
         for token in wrong:
             tree.dep[token] = "obl"
+            if tree.lower[first] == "following" and tree.head[first] == token and tree.dep[first] != "case":
+                # "Following Biden's call, she met": taken for a part of his name
+                for kid in list(tree.kids[first]):
+                    owner = tree.dep[kid] == "flat"
+                    tree.attach(kid, token if owner else kid - 1, "nmod:poss" if owner else tree.dep[kid])
+                tree.dep[first] = "case"
             for kid in [k for k in tree.kids[verb] if token < k < comma]:
                 tree.attach(kid, token, "nmod")  # the day of the circumstance
         if tree.head[head] == head or verb in tree.subtree(head):

@@ -52,6 +52,12 @@ class ThirdParties(Relaying):
             event = self._told_beside(token, carrying) or self._told_before_it(token, carrying) if carriers else None
             if event is not None:
                 added += self._message_through(event, token, carriers)
+                if (
+                    added
+                    and added[-1].trigger == token
+                    and tree.word[tree.sentences[tree.sentence[token]][1] - 1] == "?"
+                ):
+                    added[-1].modality = "questioned"
         return added
 
     def _named_after(self, preposition: int) -> list[str]:

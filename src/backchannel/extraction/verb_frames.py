@@ -17,6 +17,9 @@ _PEACEMAKING = frozenset(
     {"end", "bring", "resolve", "mediate", "broker", "secure", "settle", "stop", "reach", "defuse"}
 )
 _OWN = frozenset({"its", "their", "his", "her", "our", "my", "itself", "themselves", "himself", "herself", "ourselves"})
+_FELT = frozenset(
+    {"support", "appreciation", "gratitude", "respect", "admiration", "sympathy", "thanks", "condolences", "concern"}
+)
 _HIDDEN = frozenset({"named", "identified", "quoted", "disclosed"})
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
@@ -114,7 +117,21 @@ class VerbFrames(Relaying):
             event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
+        if frame.kind == "Support" and not roles.get("recipient"):
+            roles["recipient"] = self._spoken_with(verb, roles.get("sender", []))
         return event if self._complete(event) else None
+
+    def _spoken_with(self, verb: int, senders: list[str]) -> list[str]:
+        """``spoke with the premier to offer his congratulations``: whom one speaks with to offer it gets it."""
+        tree, above = self.tree, self.tree.head[verb]
+        if (
+            tree.tag[verb] != "VB"
+            or tree.dep[verb] not in {"advcl", "xcomp"}
+            or tree.lower[above] not in self.lexicon.conversing
+        ):
+            return []
+        company = self.clauses.oblique(above, "with") or self.clauses.patient(above)
+        return [k for t in company for k in self.actors.resolve_all(t) if k not in senders]
 
     def _is_other_sense(self, verb: int, frame: Frame) -> bool:
         """*met the goal*, *defended its territory*, *asked not to be named*, *stopped talking*: no such acts."""
@@ -130,6 +147,11 @@ class VerbFrames(Relaying):
             return frame.name == "meet" and any(
                 tree.lower[k] in self.lexicon["met_things"] for k in clauses.patient(verb)
             )
+        if frame.name == "convey" and not clauses.oblique(verb, "to"):
+            # "conveyed his support for Oslo": of what one feels, nothing is told to them
+            things = [t for t in clauses.patient(verb) if tree.lower[t] in _FELT]
+            if any(clauses.oblique(t, "for") or clauses.oblique(verb, "for") for t in things):
+                return True
         if tree.lemma[verb] == "plead":
             return any(tree.lower[k] in {"guilty", "innocent", "insanity", "contest"} for k in tree.kids[verb])
         if frame.name == "threaten" and clauses.infinitive(verb) is None and verb not in self.quote_of:
