@@ -62,7 +62,30 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
     run = _complete_list(tree, _run(tree, tokens[start:], head))
-    return tree.phrase(_complete_clause(tree, _second_of_pair(tree, run), head))
+    return tree.phrase(_complete_clause(tree, _last_member(tree, _second_of_pair(tree, run)), head))
+
+
+def _last_member(tree: Tree, run: list[int]) -> list[int]:
+    """``that it rained, and that it was cold``, ``ending the war, and rebuilding the towns``: the last one, too.
+
+    What follows *and* belongs to the list where it has no finite verb, up to the next comma.
+    """
+    end = run[-1] + 1
+    _, stop = tree.sentences[tree.sentence[run[-1]]]
+    if end + 3 >= stop or tree.word[end] != "," or tree.lower[end + 1] != "and":
+        return run
+    first = end + 2
+    if tree.lower[first] == "that" and run[0] and tree.lower[run[0] - 1] == "that":
+        return [*run, *range(end, stop)]
+    if tree.tag[first] not in {"VBG", "VB"} and not (tree.pos[first] == "ADV" and tree.tag[first + 1] in {"VB", "VBG"}):
+        return run
+    last = next((t for t in range(first, stop) if tree.word[t] in {",", ".", ";", "—", "–"}), stop)
+    alike = any(
+        tree.tag[t] == tree.tag[first] or tree.tag[t] == tree.tag[first + 1] for t in run if tree.pos[t] == "VERB"
+    )
+    if not alike or any(tree.tag[t] in _FINITE for t in range(first, last)):
+        return run
+    return [*run, *range(end, last)]
 
 
 def _complete_clause(tree: Tree, run: list[int], head: int) -> list[int]:

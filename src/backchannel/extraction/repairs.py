@@ -120,7 +120,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VB" and tree.dep[token] == "acl" and tree.tag[tree.head[token]].startswith("VB"):
             # "plan to hold talks": under a verb an infinitive is its complement
             tree.dep[token] = "xcomp"
-        if tree.tag[token] in {"VBD", "VBZ"} and tree.dep[token] == "conj" and tree.tag[tree.head[token]] == "VB":
+        if tree.dep[token] == "conj" and tree.tag[tree.head[token]] == "VB":
             _finite_conjunct(tree, token)
         if tree.dep[token] == "appos":
             heavy_object(tree, token, lexicon)
@@ -225,7 +225,14 @@ def _thing_made(tree: Tree, participle: int, things: frozenset[str]) -> None:
 
 
 def _finite_conjunct(tree: Tree, token: int) -> None:
-    """``rejected an offer to resume talks and threatened``: a finite verb goes on from a finite one."""
+    """``rejected an offer to resume talks and threatened``: a finite verb goes on from a finite one.
+
+    A past form is finite there, whatever the tagger says: no participle goes on from an infinitive.
+    """
+    if tree.tag[token] == "VBN" and tree.child(token, "aux", "aux:pass") is None:
+        tree.tag[token] = "VBD"
+    if tree.tag[token] not in {"VBD", "VBZ"}:
+        return
     for above in list(tree.ancestors(token))[1:]:
         if tree.tag[above] in {"VBD", "VBZ", "VBP", "VBN"} and tree.pos[above] == "VERB":
             tree.attach(token, above, "conj")
