@@ -99,7 +99,7 @@ class Matching:
     def _looks_on(self, head: int) -> bool:
         """``with the bishop presiding``, ``with Oslo as mediator``: who is there for the others is no company."""
         tree = self.tree
-        if any(tree.lower[k] in _PRESIDING for k in tree.children(head, ("acl", "amod", "advcl"))):
+        if any(tree.lower[k] in _PRESIDING for k in tree.children(head, ("acl", "amod", "advcl", "flat"))):
             return True
         after = tree.subtree(head, ("acl", "acl:relcl", "advcl", "conj", "cc"))[-1] + 1
         words = tree.lower[after : after + 3]
