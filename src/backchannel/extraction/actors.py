@@ -104,7 +104,7 @@ class Actors(Pronouns):
             return []
         # "two diplomats said" are two others, "the two diplomats" those told of.
         known = self._definite(token) or any(tree.lower[k] in _KNOWN for k in tree.kids[token])
-        told = {"two"} if known else set()
+        told = {"two"} if known or lower in self.lexicon["two_states"] else set()
         two = any(tree.lower[k] in told | {"both"} for k in tree.kids[token])
         narrowed = any(tree.dep[k] in {"amod", "compound"} for k in tree.kids[token])
         bare = not narrowed and lower in _TOGETHER and self._definite(token) and not self._modifier_state(token)
