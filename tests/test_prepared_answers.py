@@ -18,8 +18,8 @@ from backchannel.mapping import DEFAULT_BASE, map_facts
 from backchannel.mapping.vocabulary import BC, SKOS
 from backchannel.querying import Answer, Term, prepare, query_names, query_text, run_query
 from backchannel.querying.gathering import gathered
-from backchannel.querying.narrowing import Narrowing, narrowed
-from backchannel.querying.prepared import prepared_rows
+from backchannel.querying.narrowing import Narrowing, naming, narrowed
+from backchannel.querying.prepared import prepared_actors, prepared_rows
 from backchannel.querying.recognition import recognised
 from backchannel.serving.answering import answer_query
 from backchannel.serving.messages import Settings, Task
@@ -178,6 +178,18 @@ def test_narrowed_questions_are_answered_by_name(place: Path) -> None:
         assert engine.rows
     with pytest.raises(UsageError, match="counts over all"):
         run_query(place, "attested", actor="Peru")
+
+
+def test_actors_are_known_by_the_names_that_the_engine_finds(place: Path) -> None:
+    with read_store(place) as snapshot:
+        assert prepared_actors(snapshot, "Peru") is None
+    prepare(place)
+    with read_store(place) as snapshot:
+        labels = {row[0] for row in run_query(place, "identifiers").values()}
+        for name in ("PERU", "peru", "nobody", *(str(label) for label in labels)):
+            found = gathered(snapshot.store.query(naming([name]), use_default_graph_as_union=True))
+            assert prepared_actors(snapshot, name) == tuple(actor for (actor,) in found.values()), name
+        assert f"{DEFAULT_BASE}actor/peru" in (prepared_actors(snapshot, "PERU") or ())
 
 
 def test_a_shipped_query_is_known_by_its_text() -> None:
