@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -156,6 +157,20 @@ def test_where_something_is_missing_the_engine_is_asked(place: Path) -> None:
     (place / "answers.sqlite").write_bytes(b"broken")
     assert run_query(place, "mediations") == engine["mediations", Narrowing()]
     assert prepare(place) == 0, "what is broken is left to the engine"
+
+
+def test_a_full_disk_costs_what_would_be_kept_and_nothing_else(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    engine = run_query(place, "mediations")
+    with monkeypatch.context() as patched:
+        patched.setattr("backchannel.querying.kept_rows.KeptRows.settle", full)
+        assert prepare(place) == 0
+        assert run_query(place, "mediations") == engine
+        assert {kept for _, _, _, kept in answers(place)} == {None}
+    assert prepare(place) == 0, "all portions are there, only how they belong together was not"
+    assert all(kept == found for _, _, found, kept in answers(place))
 
 
 def test_answers_of_another_version_are_forgotten(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
