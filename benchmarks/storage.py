@@ -10,14 +10,16 @@ clock, with those of the processor in brackets: on a machine that others use, th
 from __future__ import annotations
 
 import argparse
+import datetime
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from corpus import articles, fill
@@ -25,6 +27,7 @@ from corpus import articles, fill
 from backchannel.facts import Facts
 from backchannel.mapping import map_facts
 from backchannel.querying import prepare, query_names, run_query
+from backchannel.querying.narrowing import OF_ACTORS, SUMS
 from backchannel.storage import is_store, open_store, read_store
 from backchannel.storage.dumping import dump
 
@@ -34,6 +37,12 @@ LIMITS = {"open": 1.0, "replace": 0.010, "query": 0.5}
 """Seconds that a store of 10,000 articles is to keep to."""
 
 _REPLACED = 50
+
+_NARROWINGS: dict[str, dict[str, Any]] = {
+    "": {},
+    " --actor Chile": {"actor": "Chile"},
+    " --from 2031-06-01 --to 2031-06-30": {"since": datetime.date(2031, 6, 1), "until": datetime.date(2031, 6, 30)},
+}
 
 
 class Timing(NamedTuple):
@@ -85,7 +94,7 @@ def _dumped(place: Path) -> None:
 
 def _told(name: str, timing: Timing, limit: float | None = None) -> None:
     verdict = "" if limit is None else f"  at most {limit:g} s: {'kept' if timing.clock <= limit else 'MISSED'}"
-    print(f"{name:32} {timing}{verdict}", flush=True)
+    print(f"{name:60} {timing}{verdict}", flush=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -100,13 +109,18 @@ def main(arguments: list[str] | None = None) -> int:
         _told("prepare answers", timed(lambda: prepare(place)))
         _told("open for reading", timed(lambda: read_store(place).close()), LIMITS["open"])
         with read_store(place) as snapshot:
-            print(f"{'articles, quads':32} {snapshot.counts()['articles']}, {snapshot.counts()['quads']}")
+            print(f"{'articles, quads':60} {snapshot.counts()['articles']}, {snapshot.counts()['quads']}")
         for name in query_names():
-            run_query(place, name)
-            _told(f"query {name}", timed(lambda name=name: run_query(place, name)), LIMITS["query"])  # type: ignore[misc]
+            for words, narrowing in _NARROWINGS.items():
+                if words and name in SUMS | OF_ACTORS:
+                    continue
+                ask = partial(run_query, place, name, **narrowing)
+                ask()
+                _told(f"query {name}{words}", timed(ask), LIMITS["query"])
         replaced = list(_replacements(place, wanted.number))
         middle = Timing(*(statistics.median(column) for column in zip(*replaced, strict=True)))
         _told("replace one article, median", middle, LIMITS["replace"])
+        _told(f"prepare answers, {len(replaced)} of them new", timed(lambda: prepare(place)))
         _told("dump", timed(lambda: _dumped(place)))
     return 0
 

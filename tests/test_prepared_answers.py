@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +19,8 @@ from backchannel.mapping import DEFAULT_BASE, map_facts
 from backchannel.mapping.vocabulary import BC, SKOS
 from backchannel.querying import Answer, Term, prepare, query_names, query_text, run_query
 from backchannel.querying.gathering import gathered
-from backchannel.querying.narrowing import Narrowing, narrowed
-from backchannel.querying.prepared import prepared_rows
+from backchannel.querying.narrowing import Narrowing, naming, narrowed
+from backchannel.querying.prepared import prepared_actors, prepared_rows
 from backchannel.querying.recognition import recognised
 from backchannel.serving.answering import answer_query
 from backchannel.serving.messages import Settings, Task
@@ -158,6 +159,20 @@ def test_where_something_is_missing_the_engine_is_asked(place: Path) -> None:
     assert prepare(place) == 0, "what is broken is left to the engine"
 
 
+def test_a_full_disk_costs_what_would_be_kept_and_nothing_else(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    engine = run_query(place, "mediations")
+    with monkeypatch.context() as patched:
+        patched.setattr("backchannel.querying.kept_rows.KeptRows.settle", full)
+        assert prepare(place) == 0
+        assert run_query(place, "mediations") == engine
+        assert {kept for _, _, _, kept in answers(place)} == {None}
+    assert prepare(place) == 0, "all portions are there, only how they belong together was not"
+    assert all(kept == found for _, _, found, kept in answers(place))
+
+
 def test_answers_of_another_version_are_forgotten(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare(place)
     monkeypatch.setattr("backchannel.querying.preparing.version", lambda: 7)
@@ -178,6 +193,18 @@ def test_narrowed_questions_are_answered_by_name(place: Path) -> None:
         assert engine.rows
     with pytest.raises(UsageError, match="counts over all"):
         run_query(place, "attested", actor="Peru")
+
+
+def test_actors_are_known_by_the_names_that_the_engine_finds(place: Path) -> None:
+    with read_store(place) as snapshot:
+        assert prepared_actors(snapshot, "Peru") is None
+    prepare(place)
+    with read_store(place) as snapshot:
+        labels = {row[0] for row in run_query(place, "identifiers").values()}
+        for name in ("PERU", "peru", "nobody", *(str(label) for label in labels)):
+            found = gathered(snapshot.store.query(naming([name]), use_default_graph_as_union=True))
+            assert prepared_actors(snapshot, name) == tuple(actor for (actor,) in found.values()), name
+        assert f"{DEFAULT_BASE}actor/peru" in (prepared_actors(snapshot, "PERU") or ())
 
 
 def test_a_shipped_query_is_known_by_its_text() -> None:

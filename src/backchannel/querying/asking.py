@@ -16,7 +16,7 @@ from backchannel.querying.answers import Answer
 from backchannel.querying.gathering import gathered
 from backchannel.querying.loading import load
 from backchannel.querying.narrowing import Narrowing, naming, narrowed
-from backchannel.querying.prepared import prepared_rows
+from backchannel.querying.prepared import prepared_actors, prepared_rows
 from backchannel.querying.remote import ask_endpoint, is_endpoint
 from backchannel.querying.screening import keywords, refuse, syntax_error
 from backchannel.querying.shipped import query_text
@@ -57,7 +57,7 @@ def run_query(
         raise UsageError("--actor, --from and --to narrow the shipped queries; write them into a query of your own")
     refuse(text, source)
     with _asked(graph, source) as (ask, snapshot):
-        to = Narrowing(None if actor is None else _actors(ask, actor), since, until)
+        to = Narrowing(None if actor is None else _actors(ask, snapshot, actor), since, until)
         if not own:
             text = narrowed(source, text, to)
             if snapshot is not None and (rows := prepared_rows(snapshot, source, to)) is not None:
@@ -87,10 +87,12 @@ def _asked(graph: Path | str | Quads, source: str) -> Iterator[tuple[Callable[[s
         raise DataError(f"the query failed: {error}", source=source) from None
 
 
-def _actors(ask: Callable[[str], Answer], name: str) -> tuple[str, ...]:
+def _actors(ask: Callable[[str], Answer], snapshot: Snapshot | None, name: str) -> tuple[str, ...]:
     if name.startswith(("http://", "https://")) and is_iri(name):
         return (name,)
-    found = tuple(str(actor) for (actor,) in ask(naming([name])).values())
+    found = None if snapshot is None else prepared_actors(snapshot, name)
+    if found is None:
+        found = tuple(str(actor) for (actor,) in ask(naming([name])).values())
     if not found:
         raise DataError(
             f"nobody is called {name!r}", remedy="give a name as `backchannel query GRAPH identifiers` has it"

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pyoxigraph
 
-from backchannel.mapping.vocabulary import XSD
+from backchannel.mapping.vocabulary import BC, RDF, XSD
 from backchannel.querying.answers import Answer, Term
 from backchannel.querying.kept_rows import KeptRows
 from backchannel.querying.narrowing import OF_ACTORS, SUMS, Narrowing
@@ -34,6 +34,7 @@ __all__ = [
     "PreparedRows",
     "Row",
     "Told",
+    "prepared_actors",
     "prepared_query",
     "prepared_rows",
     "version",
@@ -179,6 +180,30 @@ def prepared_rows(snapshot: Snapshot, name: str, to: Narrowing | None = None) ->
             rows = [row for row in rows if any(_fits(days, who, to) for days, who in _TOLD.decode(row[1]))]
         rows.sort(key=itemgetter(0))
         return PreparedRows(query, [binding for _, _, binding in rows])
+
+
+def prepared_actors(snapshot: Snapshot, name: str) -> tuple[str, ...] | None:
+    """Return the IRIs of the actors that have a name, as :func:`backchannel.querying.narrowing.naming` finds them.
+
+    Parameters:
+        snapshot: the store.
+        name: in capital or small letters.
+
+    Returns:
+        None where it is not kept who is called what.
+    """
+    rows = prepared_rows(snapshot, "identifiers")
+    if rows is None:
+        return None
+    columns = prepared_query("identifiers").columns
+    label, actor = (itemgetter(columns.index(column)) for column in ("label", "actor"))
+    called = {actor(row).value for row in rows.answer().rows if label(row).value.lower() == name.lower()}
+    return tuple(sorted(iri for iri in called if _is_actor(snapshot.store, iri)))  # places are listed, too
+
+
+def _is_actor(store: pyoxigraph.Store, iri: str) -> bool:
+    pattern = (pyoxigraph.NamedNode(iri), pyoxigraph.NamedNode(f"{RDF}type"), pyoxigraph.NamedNode(f"{BC}Actor"))
+    return next(store.quads_for_pattern(*pattern, None), None) is not None
 
 
 def _fits(days: list[str], who: list[str], to: Narrowing) -> bool:

@@ -7,6 +7,7 @@ of is noted under the hash of all that is in it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -51,15 +52,18 @@ def prepare(path: Path | str) -> int:
     """Find the rows of what is in a store and none are kept of yet; return of how many articles.
 
     Parameters:
-        path: the store. Where nothing may be written in it, nothing is kept, and nothing is found.
+        path: the store. Where nothing can be written in it, nothing is kept.
 
     Raises:
         DataError: there is no store, or it is damaged.
     """
     with read_store(path) as snapshot, KeptRows(snapshot.path, version()) as kept:
-        if kept.lost or kept.settled(snapshot.state()):
+        try:
+            if kept.lost or kept.settled(snapshot.state()):
+                return 0
+            return _Preparation(snapshot, kept).done()
+        except sqlite3.Error:  # the disk is full, or another run prepares: the engine is asked, until the next run
             return 0
-        return _Preparation(snapshot, kept).done()
 
 
 _Encodable = tuple[str, Told, dict[str, Term]]

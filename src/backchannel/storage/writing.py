@@ -18,14 +18,7 @@ from backchannel.storage.deposits import Batch, Change, Deposit
 from backchannel.storage.directory import PATIENCE_S, StoreDirectory, explained, is_store
 from backchannel.storage.documents import Documents
 from backchannel.storage.edits import Edit, amendment, replacement, text_of
-from backchannel.storage.graphs import (
-    ArticleGraphs,
-    article_graphs,
-    digest,
-    graph_lines,
-    graph_of,
-    revision,
-)
+from backchannel.storage.graphs import ArticleGraphs, article_graphs, digest, graph_lines, graph_of, revision
 from backchannel.storage.other_graphs import OtherGraphs
 from backchannel.storage.records import ArticleRecord, Records
 from backchannel.storage.recovery import recover
