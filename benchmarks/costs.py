@@ -126,7 +126,7 @@ def plot(growth: Growth) -> str:
 
 def bars(name: str, stages: Sequence[Stage]) -> str:
     """Return a plot as SVG: a bar a stage, milliseconds of processor for an article, logarithmic."""
-    width, row, left, right = 640, 26, 300, 90
+    width, row, left, right = 780, 26, 390, 90
     height = 50 + row * len(stages)
     least = math.floor(math.log10(min(stage.milliseconds for stage in stages)))
     most = math.ceil(math.log10(max(stage.milliseconds for stage in stages)))

@@ -41,7 +41,7 @@ from backchannel.validation.shapes import load_shapes
 __all__ = ["main", "short"]
 
 _SAMPLE = 200
-_TEXTS = 200
+_TEXTS = 120
 _PEER = 20
 _READABLE = (Format.TURTLE, Format.TRIG, Format.JSON_LD)
 _ARTICLES_PER_SECOND, _TRIPLES = 1800, 278

@@ -449,13 +449,14 @@ def many(tmp_path: Path, examples: Path) -> list[Path]:
     return paths
 
 
-def test_ctrl_c_is_one_line_and_leaves_nothing(many: list[Path], tmp_path: Path) -> None:
+def test_ctrl_c_is_one_line_and_leaves_no_graph(many: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = running(out, many)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=30)
     assert (process.returncode, stdout, stderr) == (130, "", "backchannel: interrupted\n")
-    assert not out.exists()
+    # On a slow machine there is a second of work by then, which the next run is spared.
+    assert not out.exists() or [path.name for path in out.iterdir()] == [".backchannel.journal"]
 
 
 @pytest.mark.soak

@@ -27,7 +27,7 @@ def check(facts: Facts) -> None:
             raise DataError(
                 f"the quote {_short(span.quote)} is not at offsets {span.start}-{span.end}, where the article has"
                 f" {_short(found)}",
-                place=path,
+                place=_told(path),
                 remedy="offsets are Unicode code points into article.text",
             )
     actors = _unique("actors", facts.actors)
@@ -39,17 +39,25 @@ def check(facts: Facts) -> None:
     known = {"actor": actors, "place": actors | places, "act": acts, "claim": claims, "extractor": extractors}
     for path, kind, reference in _references(facts):
         if reference not in known[kind]:
-            raise DataError(f"{reference!r} is no {kind} of this document", place=path)
+            raise DataError(f"{reference!r} is no {kind} of this document", place=_told(path))
     check_links("actors", facts.actors)
     check_links("places", facts.places)
     _check_chain(facts)
+
+
+def _told(path: _Path) -> str:
+    return str(path[0]).format(*path[1:])
 
 
 def _short(words: str, limit: int = 60) -> str:
     return repr(words if len(words) <= limit else words[: limit - 1] + "…")
 
 
-def _spans(facts: Facts) -> Iterator[tuple[str, Span]]:
+_Path = tuple[str | int, ...]
+"""A JSON path with gaps, and what stands in them: put together only where there is a fault to tell."""
+
+
+def _spans(facts: Facts) -> Iterator[tuple[_Path, Span]]:
     named_records: tuple[tuple[str, tuple[Actor | Place, ...]], ...] = (
         ("actors", facts.actors),
         ("places", facts.places),
@@ -57,13 +65,13 @@ def _spans(facts: Facts) -> Iterator[tuple[str, Span]]:
     for name, records in named_records:
         for i, named in enumerate(records):
             for j, mention in enumerate(named.mentions):
-                yield f"$.{name}[{i}].mentions[{j}]", mention
+                yield ("$.{}[{}].mentions[{}]", name, i, j), mention
     for name, acts in (("communications", facts.communications), ("mediations", facts.mediations)):
         for i, act in enumerate(acts):
-            yield f"$.{name}[{i}].trigger", act.trigger
+            yield ("$.{}[{}].trigger", name, i), act.trigger
     for i, claim in enumerate(facts.claims):
         for j, span in enumerate(claim.evidence):
-            yield f"$.claims[{i}].evidence[{j}]", span
+            yield ("$.claims[{}].evidence[{}]", i, j), span
 
 
 def _unique(name: str, records: Iterable[Any], taken: Iterable[str] = ()) -> set[str]:
@@ -84,18 +92,18 @@ _ACT_REFERENCES = {
 }
 
 
-def _references(facts: Facts) -> Iterator[tuple[str, str, str]]:
+def _references(facts: Facts) -> Iterator[tuple[_Path, str, str]]:
     for i, actor in enumerate(facts.actors):
         for j, other in enumerate(actor.acts_for):
-            yield f"$.actors[{i}].acts_for[{j}]", "actor", other
+            yield ("$.actors[{}].acts_for[{}]", i, j), "actor", other
     for name, acts in (("communications", facts.communications), ("mediations", facts.mediations)):
         for i, act in enumerate(acts):
             for kind, fields in _ACT_REFERENCES.items():
                 for field in fields:
                     for j, other in enumerate(getattr(act, field, ())):
-                        yield f"$.{name}[{i}].{field}[{j}]", kind, other
+                        yield ("$.{}[{}].{}[{}]", name, i, field, j), kind, other
             if isinstance(act, Communication) and act.content_act is not None:
-                yield f"$.{name}[{i}].content_act", "act", act.content_act
+                yield ("$.{}[{}].content_act", name, i), "act", act.content_act
     for i, claim in enumerate(facts.claims):
         single = (
             ("claims", "act", claim.claims),
@@ -106,12 +114,12 @@ def _references(facts: Facts) -> Iterator[tuple[str, str, str]]:
         )
         for field, kind, reference in single:
             if reference is not None:
-                yield f"$.claims[{i}].{field}", kind, reference
+                yield ("$.claims[{}].{}", i, field), kind, reference
         for j, other in enumerate(claim.reported_by):
-            yield f"$.claims[{i}].reported_by[{j}]", "actor", other
+            yield ("$.claims[{}].reported_by[{}]", i, j), "actor", other
     for i, pair in enumerate(facts.same_act):
         for j, other in enumerate(pair):
-            yield f"$.same_act[{i}][{j}]", "act", other
+            yield ("$.same_act[{}][{}]", i, j), "act", other
 
 
 def _check_chain(facts: Facts) -> None:

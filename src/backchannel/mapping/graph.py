@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from backchannel import __version__
 from backchannel.errors import UsageError
@@ -22,8 +22,9 @@ from backchannel.facts import (
     Span,
     check,
 )
+from backchannel.facts.links import Link
 from backchannel.mapping.matches import all_links, link_quads
-from backchannel.mapping.names import Names, agent, is_shared, plan
+from backchannel.mapping.names import Names, agent, is_shared, link_name, plan
 from backchannel.mapping.quads import Quad, Quads
 from backchannel.mapping.terms import (
     DEFAULT_BASE,
@@ -77,6 +78,21 @@ def _classes(name: str) -> tuple[str, ...]:
     """A class of the vocabulary and all its superclasses; a state is a place, too."""
     places = (_bc("Place"),) if name == "State" else ()
     return tuple(_bc(each) for each in lineage(name)) + places
+
+
+@lru_cache(maxsize=2048)  # states come again with each article
+def _shared_description(
+    node: str, name: str, classes: tuple[str, ...], links: tuple[Link, ...], identifiers: tuple[str, ...]
+) -> tuple[tuple[Quad, ...], frozenset[str]]:
+    """What is said of an actor or place that all articles share, and the names of its links."""
+    found = [(node, _TYPE, each, node) for each in classes]
+    found.append((node, _PREF_LABEL, literal(name, "en"), node))
+    named: dict[str, Link] = {}
+    for link in all_links(links, identifiers):
+        named.setdefault(link_name(node, link.target), link)
+    for each, link in named.items():
+        found += link_quads(link, each, node, node)
+    return tuple(found), frozenset(named)
 
 
 def map_facts(facts: Facts, *, base: str = DEFAULT_BASE) -> Quads:
@@ -263,15 +279,21 @@ class _ArticleGraph:
 
     def own_description(self, record: Actor | Place, node: str, classes: tuple[str, ...]) -> list[Quad]:
         """Class, label and links: in a graph of its own where all articles share the record."""
-        graph = node if is_shared(record) else self.names.article
+        shared = is_shared(record)
+        if shared and node not in self.labelled:  # of several records with one authority id, the first gives the label
+            self.labelled.add(node)
+            quads, links = _shared_description(node, record.name, classes, record.links, record.identifiers)
+            self.linked |= links
+            return [*quads]
+        graph = node if shared else self.names.article
         found = [(node, _TYPE, name, graph) for name in classes]
-        if node not in self.labelled:  # of several records with one authority id, the first gives the label
+        if node not in self.labelled:
             self.labelled.add(node)
             found.append((node, _PREF_LABEL, literal(record.name, "en"), graph))
         if isinstance(record, Actor) and record.kind == "Group":
             return found  # whoever they are, they are no entry of anything
-        for link in all_links(record):
-            name = self.names.link(node, link.target)
+        for link in all_links(record.links, record.identifiers):
+            name = link_name(node, link.target)
             if name not in self.linked:  # likewise, the first tells of the link
                 self.linked.add(name)
                 found += link_quads(link, name, node, graph)

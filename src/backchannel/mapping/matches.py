@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backchannel.errors import DataError
-from backchannel.facts import Actor, Place
 from backchannel.facts.links import WIKIDATA, Link
 from backchannel.mapping.quads import Quad
 from backchannel.mapping.terms import date_literal, decimal_literal, is_iri, literal, web_address
@@ -16,15 +15,15 @@ __all__ = ["all_links", "link_quads"]
 _MATCHES = {"exact": f"<{SKOS}exactMatch>", "close": f"<{SKOS}closeMatch>"}
 
 
-def all_links(record: Actor | Place) -> tuple[Link, ...]:
+def all_links(links: tuple[Link, ...], identifiers: tuple[str, ...]) -> tuple[Link, ...]:
     """Return the links of a record: those it has, and those that its bare identifiers stand for.
 
     The first identifier is the exact one, unless a link says which is: nobody is exactly two items.
     """
-    told = {link.target for link in record.links}
-    certain = any(link.match == "exact" and link.target.startswith(WIKIDATA) for link in record.links)
-    found = list(record.links)
-    for identifier in record.identifiers:
+    told = {link.target for link in links}
+    certain = any(link.match == "exact" and link.target.startswith(WIKIDATA) for link in links)
+    found = list(links)
+    for identifier in identifiers:
         target = f"{WIKIDATA}{identifier}"
         if target not in told:
             found.append(Link(target=target, match="close" if certain else "exact"))

@@ -13,7 +13,7 @@ from backchannel.errors import DataError
 from backchannel.facts import Act, Actor, Claim, Extractor, Facts, Mediation, Place, Prompt, Span
 from backchannel.facts.links import WIKIDATA
 
-__all__ = ["Names", "agent", "is_shared", "plan"]
+__all__ = ["Names", "agent", "is_shared", "link_name", "plan"]
 
 
 class Names:
@@ -79,11 +79,12 @@ class Names:
             self._mentions[key] = self._distinct(f"{self.stem}/mention/{span.start}-{span.end}")
         return self._mentions[key]
 
-    def link(self, node: str, target: str) -> str:
-        """Return the IRI of the link of an actor or place (its IRI in brackets) with an entry elsewhere."""
-        item = target.removeprefix(WIKIDATA)
-        handle = item if item != target else hashlib.sha256(target.encode()).hexdigest()[:16]
-        return f"{node[:-1]}/link/{handle}>"
+
+def link_name(node: str, target: str) -> str:
+    """Return the IRI of the link of an actor or place (its IRI in brackets) with an entry elsewhere."""
+    item = target.removeprefix(WIKIDATA)
+    handle = item if item != target else hashlib.sha256(target.encode()).hexdigest()[:16]
+    return f"{node[:-1]}/link/{handle}>"
 
 
 def is_shared(record: Actor | Place) -> bool:

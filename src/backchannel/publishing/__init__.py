@@ -3,17 +3,8 @@
 from backchannel.publishing.attribution import Attribution, check_creator, check_endpoint, check_licence
 from backchannel.publishing.composition import Composed, Composer
 from backchannel.publishing.formats import WHOLE_GRAPH, Format
-from backchannel.publishing.publication import (
-    Addition,
-    Done,
-    Failure,
-    Rejection,
-    Report,
-    Shelf,
-    publish,
-    write_graph,
-    writer,
-)
+from backchannel.publishing.outcomes import Addition, Done, Failure, Rejection, Report
+from backchannel.publishing.publication import Shelf, publish, write_graph, writer
 from backchannel.publishing.summary import sentences, summary
 from backchannel.publishing.writer import Writer
 

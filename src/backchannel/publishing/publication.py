@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from enum import Enum
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from backchannel.errors import DataError
 from backchannel.facts import Facts, decode
 from backchannel.mapping import DEFAULT_BASE, Quads, check_base, map_facts
 from backchannel.publishing.attribution import Attribution, check_endpoint
-from backchannel.publishing.catalog import CATALOG, Catalog, Dump
+from backchannel.publishing.catalog import Catalog
 from backchannel.publishing.composition import Composed, Composer, writers
+from backchannel.publishing.files import GraphFiles
 from backchannel.publishing.formats import WHOLE_GRAPH, Format
+from backchannel.publishing.outcomes import REJECTED, Addition, Done, Failure, Rejection, Report
 from backchannel.publishing.output import OutputDirectory
 from backchannel.publishing.writer import ByteStream, Writer
 
-__all__ = [
-    "REJECTED",
-    "Addition",
-    "Done",
-    "Failure",
-    "Rejection",
-    "Report",
-    "Shelf",
-    "publish",
-    "write_graph",
-    "writer",
-]
-
-REJECTED = "rejected"
-"""Folder, beside the output, of articles that were not published."""
+__all__ = ["Shelf", "publish", "write_graph", "writer"]
 
 RETRACTED = "retracted"
 """What a store says of an article that it will not take again."""
@@ -42,36 +28,6 @@ RETRACTED = "retracted"
 _NOBODY = Attribution()
 _MOST_WARNINGS = 1000
 """Warnings that are told in full: a run over many articles is not to hold them all."""
-
-
-class Failure(NamedTuple):
-    """A source that gave no facts, and why."""
-
-    error: DataError
-
-
-class Done(NamedTuple):
-    """An article that a store has as it would be made again.
-
-    Attributes:
-        article: its IRI.
-        facts: what was found in it; None where it was retracted.
-    """
-
-    article: str
-    facts: Facts | None
-
-
-class Addition(NamedTuple):
-    """More to say of an article that was published before.
-
-    Attributes:
-        article: its IRI.
-        quads: in its graph.
-    """
-
-    article: str
-    quads: Quads
 
 
 class Shelf(Protocol):
@@ -85,66 +41,6 @@ class Shelf(Protocol):
 
     def amend(self, article: str, quads: Quads, /) -> object:
         """Add quads to an article's graph."""
-
-
-class Rejection(NamedTuple):
-    """An article that was not published, and why, a line a finding; the reasons tell it in general words."""
-
-    article: str
-    title: str | None
-    findings: tuple[str, ...]
-    reasons: tuple[str, ...] = ()
-
-
-class Report(NamedTuple):
-    """What became of a run.
-
-    Attributes:
-        published: how many articles conform, and went into the files, the store, or both.
-        quads: how many quads they have.
-        duplicates: how many more articles had the text of one of them.
-        warnings: what the shapes warn of.
-        rejected: the articles that do not conform.
-        failures: the sources that could not be read.
-        files: what was written.
-        stored: what became of how many articles in the store: ``added``, ``replaced``, ``unchanged``, ``retracted``.
-    """
-
-    published: int
-    quads: int
-    duplicates: int
-    warnings: tuple[str, ...]
-    rejected: tuple[Rejection, ...]
-    failures: tuple[Failure, ...]
-    files: tuple[Path, ...]
-    stored: Mapping[str, int] = MappingProxyType({})
-
-    @property
-    def complete(self) -> bool:
-        """Whether every source was published."""
-        return not self.rejected and not self.failures
-
-    def text(self) -> str:
-        """Return a few lines for people."""
-        lines = [str(failure.error) for failure in self.failures]
-        lines += self.warnings
-        for rejection in self.rejected:
-            title = f" ({rejection.title})" if rejection.title else ""
-            lines.append(f"not published: article {rejection.article}{title}")
-            lines += [f"  {finding}" for finding in rejection.findings]
-        if self.duplicates:
-            lines.append(f"{_counted(self.duplicates, 'article')} came more than once and went out once")
-        if self.files or not self.stored:
-            lines.append(f"{_counted(self.published, 'article')} published, {_counted(self.quads, 'quad')}")
-        if self.stored:
-            lines.append("in the store: " + ", ".join(f"{number} {change}" for change, number in self.stored.items()))
-        if self.rejected and self.files:
-            lines.append(f"{_counted(len(self.rejected), 'article')} in {REJECTED}/, each with its findings")
-        return "\n".join(lines) + "\n"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def writer(form: Format, stream: ByteStream, *, base: str = DEFAULT_BASE, attribution: Attribution = _NOBODY) -> Writer:
@@ -233,7 +129,7 @@ def publish(
     place = None if out is None else OutputDirectory(Path(out), folder=REJECTED, pattern=r"[0-9a-f]{32}\.(json|txt)")
     composer = Composer(base=base, formats=() if out is None else wanted, attribution=attribution)
     with place or nullcontext():
-        files = None if place is None else _Files(place, base, wanted, catalog, shard)
+        files = None if place is None else GraphFiles(place, base, wanted, catalog, shard)
         run = _Run(composer, files, store, fingerprint)
         for document in documents:
             published = run.take(document)
@@ -246,83 +142,13 @@ def publish(
     return run.report()
 
 
-class _Files:
-    """The files of one run.
-
-    Parameters:
-        directory: where they go.
-        base, formats: as for :func:`publish`.
-        catalog: describes them.
-        shard: how many articles go into one file of each format; None for all.
-    """
-
-    def __init__(
-        self, directory: OutputDirectory, base: str, formats: tuple[Format, ...], catalog: Catalog, shard: int | None
-    ) -> None:
-        self.directory = directory
-        self.catalog = catalog
-        self._base = base
-        self._formats = formats
-        self._shard = shard
-        self._dumps: list[Dump] = []
-        self._shards = self._articles = 0
-        self._open()
-
-    def _open(self) -> None:
-        """Begin the files, or the next shard of each."""
-        self._shards += 1
-        number = "" if self._shard is None else f"-{self._shards:05}"
-        graphs = [(form, f"graph{number}.{form.extension}") for form in self._formats]
-        self._graphs = [Dump(name, self.directory.open(name), form) for form, name in graphs]
-        self._writers = writers(
-            zip(self._formats, self._graphs, strict=True), base=self._base, attribution=self.catalog.attribution
-        )
-        self._lines = Dump(f"facts{number}.jsonl", self.directory.open(f"facts{number}.jsonl"))
-        self._dumps += [*self._graphs, self._lines]
-
-    def _close(self) -> None:
-        for each in self._writers:
-            each.finalize()
-        for dump in (*self._graphs, self._lines):
-            self.directory.close(dump.name)
-
-    def write(self, composed: Composed) -> None:
-        if self._articles == self._shard:
-            self._close()
-            self._open()
-            self._articles = 0
-        self._articles += 1
-        for each, portion in zip(self._writers, composed.portions, strict=True):
-            each.add(portion, composed.shared)
-        self._lines.write(composed.document + b"\n")
-        if composed.tally is not None:
-            self.catalog.add(composed.tally)
-
-    def amend(self, quads: Quads) -> None:
-        for each in self._writers:
-            each.amend(quads)
-        self.catalog.amend(quads)
-
-    def reject(self, composed: Composed) -> None:
-        self.directory.write(f"{REJECTED}/{composed.article}.json", composed.document + b"\n")
-        text = "".join(f"{finding}\n" for finding in composed.verdict.violations)
-        self.directory.write(f"{REJECTED}/{composed.article}.txt", text.encode("utf-8", "backslashreplace"))
-
-    def finish(self) -> None:
-        self._close()
-        self.directory.open(CATALOG).write(self.catalog.turtle(self._dumps))
-
-    def names(self) -> tuple[Path, ...]:
-        return tuple(self.directory.path / name for name in (*(dump.name for dump in self._dumps), CATALOG))
-
-
 class _Run:
     """One run over all documents."""
 
     def __init__(
         self,
         composer: Composer,
-        files: _Files | None,
+        files: GraphFiles | None,
         store: Shelf | None,
         fingerprint: Callable[[Facts], str],
     ) -> None:
