@@ -32,7 +32,10 @@ from backchannel.facts import Facts
 from backchannel.mapping import DEFAULT_BASE, map_facts
 from backchannel.mapping.vocabulary import BC
 
-__all__ = ["Score", "read_reports", "score", "seconds"]
+__all__ = ["MOST_EXPONENT", "Score", "exponent", "read_reports", "score", "seconds"]
+
+MOST_EXPONENT = 1.1
+"""By what power of the number of articles the time may grow."""
 
 SET = Path(__file__).parent / "corroboration.tsv"
 
@@ -135,15 +138,22 @@ def seconds(number: int) -> tuple[float, int]:
     return time.process_time() - begun, findings.shared
 
 
+def exponent(fewer: int, more: int, rounds: int = 3) -> float:
+    """Return by what power of the number of articles the time grows, the least of each number's times taken."""
+    least = {number: min(seconds(number)[0] for _ in range(rounds)) for number in (fewer, more)}
+    return math.log(least[more] / least[fewer], more / fewer)
+
+
 def main(arguments: list[str]) -> int:
     """Print the figures."""
     if arguments[:1] == ["--speed"]:
         most = int(arguments[1]) if len(arguments) > 1 else 10_000
-        taken = {number: seconds(number) for number in (most // 4, most // 2, most)}
+        fewest = most // 10
+        taken = {number: seconds(number) for number in (fewest, most // 4, most // 2, most)}
         for number, (time_taken, shared) in taken.items():
             print(f"{number:,} articles: {time_taken:.1f} s, {shared:,} acts in more than one article")
-        exponent = math.log(taken[most][0] / taken[most // 4][0], most / (most // 4))
-        print(f"exponent {exponent:.2f}")
+        power = math.log(taken[most][0] / taken[fewest][0], most / fewest)
+        print(f"exponent {power:.2f} (target {MOST_EXPONENT})")
         return 0
     for half in arguments or ["tune", "report"]:
         result = score(read_reports(half))

@@ -20,9 +20,12 @@ from typing import Any
 
 import back_channel
 import calibration
+import corroboration
+import linking
 import mediation
 import plover
 import readouts
+import rows
 import scaling
 import speed
 import validation
@@ -35,6 +38,12 @@ __all__ = ["TOLERANCE", "below", "main"]
 
 TOLERANCE = 2.0
 """Points that a figure may fall: what one or two records more or less make on the small sets."""
+
+_ROWS = 20_000
+_CORROBORATED = (1_000, 4_000)
+"""How many rows and articles the short measurements take."""
+_WAVERING = 0.15
+"""What an exponent over so few seconds wavers by on a busy machine."""
 
 FLOOR = Path(__file__).with_name("floor.json")
 Figures = dict[str, float]
@@ -124,6 +133,16 @@ def _article_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, fl
     yield "renamed same acts R", 100 * shared / (len(renamed) * len(list(one.facts.acts())))
 
 
+def _own_figures() -> Iterator[tuple[str, float]]:
+    """Yield what sets of our own say: acts that several articles tell, and who is linked with what."""
+    pairs = corroboration.score(corroboration.read_reports("report"))
+    yield "corroboration precision", 100 * pairs.precision
+    yield "corroboration recall", 100 * pairs.recall
+    links = linking.score(linking.read())["all"]
+    yield "linking precision", 100 * links.precision
+    yield "linking recall", 100 * links.recall
+
+
 def _answered(name: str, results: list[back_channel.Result]) -> Iterator[tuple[str, float]]:
     yield f"{name} questions", 100 * sum(r.answered for r in results) / sum(len(r.answers) for r in results)
     yield f"{name} parts", sum(r.parts for r in results) / len(results)
@@ -142,21 +161,30 @@ def _measure(gold: Path) -> tuple[Figures, list[str]]:
     figures = dict(_article_figures(gold, extractor))
     for of in (_mediation_figures, _plover_figures, _readout_figures, _confidence_figures):
         figures |= of(gold, extractor)
+    figures |= _own_figures()
     records = _records(gold / "readouts" / "open.jsonl")
     pace = speed.measure(original(gold).article, records)
     judged = validation.measure(records, extractor)
+    imported = rows.measure(_ROWS)
+    power = corroboration.exponent(*_CORROBORATED)
     print(
         f"\n{speed.machine()}",
         speed.sentence(pace),
         validation.sentence(judged),
         *judged.missed(),
+        rows.sentence(imported),
+        f"corroboration: time grows with the number of articles to the power of {power:.2f}"
+        f" (target {corroboration.MOST_EXPONENT}; from {_CORROBORATED[0]:,} to {_CORROBORATED[1]:,})",
         sep="\n",
         end="\n\n",
     )
     lines, missed = scaling.short(gold.parent)
     print("\n".join(lines), end="\n\n")
     beyond = [f"{stage.name}: more than {stage.goal}" for stage in missed]
-    return figures, pace.beyond() + judged.beyond() + beyond
+    broken = pace.beyond() + judged.beyond() + imported.beyond() + beyond
+    if power > corroboration.MOST_EXPONENT + _WAVERING:
+        broken.append(f"corroboration grows with the power of {power:.2f}, more than {corroboration.MOST_EXPONENT}")
+    return figures, broken
 
 
 def main() -> int:

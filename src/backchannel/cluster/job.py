@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -60,6 +62,8 @@ def _run(session: Any, source: str, out: str, form: str, work: Work, partitions:
     from pyspark import StorageLevel
 
     context = session.sparkContext
+    if context.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable  # Spark takes the first python3 on the path, which may know nothing of us
     parts = partitions or 3 * context.defaultParallelism
     items = _items(session, source, form, work)
     articles = items.mapPartitions(work.keyed).reduceByKey(min, parts)

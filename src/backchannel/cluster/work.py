@@ -62,7 +62,10 @@ class Work(NamedTuple):
                 yield f"fault {number}", (number, "fault", str(error).encode("utf-8", "backslashreplace"))
 
     def outcomes(self, articles: Iterable[tuple[str, tuple[int, str, bytes]]]) -> Iterator[Outcome]:
-        """Extract, map and judge each article; the language model is loaded when the first comes, once a process."""
+        """Extract, link, map and judge each article; what that needs is loaded when the first comes, once a process.
+
+        Links are those of the authority file; nobody is asked.
+        """
         decode = msgspec.msgpack.Decoder(Article).decode
         for _, (_, kind, data) in articles:
             if kind == "fault":
@@ -75,7 +78,7 @@ class Work(NamedTuple):
         from backchannel.validation import shipped_shapes, validate
 
         try:
-            facts = backchannel.extract(found, min_confidence=self.min_confidence)
+            facts = backchannel.link(backchannel.extract(found, min_confidence=self.min_confidence))
             quads = map_facts(facts, base=self.base)
         except DataError as error:
             yield Outcome("rejected", f"{found.id}: {error}")

@@ -139,7 +139,16 @@ class _Groups:
                 if iri in place and other in place:
                     self._told_as_one.add((place[iri], place[other]))
                     self._merge(self._root(place[iri]), self._root(place[other]))
-        self._articles = [{found[n].article for n in members} for members in self._members]
+        # Of groups of several; most are one description, whose article it knows itself.
+        self._several = {
+            number: {found[n].article for n in members}
+            for number, members in enumerate(self._members)
+            if len(members) > 1
+        }
+
+    def _articles(self, group: int) -> set[str]:
+        several = self._several.get(group)
+        return {self._found[n].article for n in self._members[group]} if several is None else several
 
     def _root(self, number: int) -> int:
         while self._parent[number] != number:
@@ -150,10 +159,15 @@ class _Groups:
     def join(self, one: int, other: int) -> bool:
         """Make one group of two; False where they are one already, or an article keeps them apart."""
         a, b = self._root(one), self._root(other)
-        if a == b or not self._articles[a].isdisjoint(self._articles[b]):
+        if a == b:
             return False
         keep, gone = min(a, b), max(a, b)
-        self._articles[keep] |= self._articles[gone]
+        kept, added = self._articles(keep), self._articles(gone)
+        if not kept.isdisjoint(added):
+            return False
+        kept |= added
+        self._several[keep] = kept
+        self._several.pop(gone, None)
         self._merge(a, b)
         return True
 
