@@ -13,7 +13,7 @@ from backchannel.errors import BackchannelError
 from backchannel.serving.answering import answer_query
 from backchannel.serving.confinement import bound_memory, end_with_parent, forbid_connections, resident
 from backchannel.serving.dereferencing import answer_iri
-from backchannel.serving.messages import FRAME, Hello, Settings, Task, decode_task, encode
+from backchannel.serving.messages import FRAME, Hello, Reply, Settings, Task, decode_task, encode
 from backchannel.serving.replies import Answer, refusal
 from backchannel.serving.service import answer_service
 from backchannel.serving.sources import Source
@@ -45,7 +45,7 @@ def work(connection: socket.socket, source: Source, settings: Settings) -> None:
     while (task := _received(connection)) is not None:
         head, body = desk.done(task)
         _send(connection, encode(head), body)
-        if task.kind != "page" and resident() - at_first > _GROWN:
+        if task.kind not in ("page", "prepare") and resident() - at_first > _GROWN:
             return
 
 
@@ -82,6 +82,9 @@ class _Desk:
             from backchannel.serving.browsing import Browsing  # only some workers make pages
 
             self._browsing = Browsing(self._settings, self._source.text, self._source.snapshot)
+        if task.kind == "prepare":
+            self._browsing.prepare(store)
+            return Reply(204, []), b""
         if task.kind == "question":
             return self._browsing.answer_question(store, task)
         return self._browsing.answer_page(store, task)

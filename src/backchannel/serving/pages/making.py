@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -38,8 +38,6 @@ _REPORTS = 200
 _MOST_FOUND = 50
 _MOST_ROWS = 500
 _MOST_OF_A_MONTH = 200
-_REMEMBERED = 128
-"""Pages of a server that take long to make, kept until the store changes: some 3 MB."""
 
 
 class Pages:
@@ -71,7 +69,6 @@ class Pages:
         self.names = Names(self.reader)
         self.words = Words(quote_limit)
         self._text = text
-        self._pages: dict[Hashable, str | None] = {}
         self._feed = feed
         self._links = Links(base, files=self.frame.files)
 
@@ -93,7 +90,7 @@ class Pages:
         if "Claim" in names:
             return self.claim(iri, root)
         if "Actor" in names:
-            return self.actor(iri, root, part=part) if home else self._kept(self.actor, iri, root, part=part)
+            return self.actor(iri, root, part=part)
         if "Place" in names:
             return self.place(iri, root)
         return self.act(iri, root)
@@ -189,9 +186,6 @@ class Pages:
 
     def home(self, root: str = "/") -> str:
         """Return the first page."""
-        return self._kept(self._home, root) or ""
-
-    def _home(self, root: str) -> str:
         top = self.overview.mediators[:10]
         return self._made(
             "home.html",
@@ -211,9 +205,6 @@ class Pages:
 
     def mediations(self, root: str = "/") -> str:
         """Return who mediates between whom."""
-        return self._kept(self._mediations, root) or ""
-
-    def _mediations(self, root: str) -> str:
         return self._made(
             "mediations.html",
             root,
@@ -227,9 +218,6 @@ class Pages:
 
     def timeline(self, root: str = "/", month: str | None = None) -> str | None:
         """Return a month of the timeline, the latest by default; none where no act is dated in it."""
-        return self._kept(self._timeline, root, month)
-
-    def _timeline(self, root: str, month: str | None) -> str | None:
         months = self.overview.months
         if month is not None and month not in months:
             return None
@@ -287,9 +275,6 @@ class Pages:
 
     def actors(self, root: str = "/") -> str:
         """Return the names of all actors that articles share."""
-        return self._kept(self._actors, root) or ""
-
-    def _actors(self, root: str) -> str:
         named = self.overview.actors
         grouped = groupby(named, key=lambda actor: _letter(actor.name))
         groups: dict[str, list[Actor]] = {}
@@ -380,17 +365,6 @@ class Pages:
         return self._made("message.html", root, path=None, title=title, description=title, message=message)
 
     # ------------------------------------------------------------ what all have in common
-
-    def _kept(self, make: Callable[..., str | None], *arguments: Hashable, **named: Hashable) -> str | None:
-        """Make a page once; on a server it is wanted again, in a site it is not."""
-        if self.frame.files:
-            return make(*arguments, **named)
-        key = (make.__name__, arguments, tuple(named.items()))
-        if key not in self._pages:
-            if len(self._pages) >= _REMEMBERED:
-                self._pages.clear()
-            self._pages[key] = make(*arguments, **named)
-        return self._pages[key]
 
     def _made(
         self,

@@ -228,9 +228,15 @@ class Reader:
             _integer(_first(merged, f"{OA}end")),
         )
 
+    def words(self, iri: str, article: str) -> str:
+        """Return the words of evidence or of a mention alone."""
+        selectors = self.lookup.objects(iri, "oa:hasSelector", article)
+        quotes = (each for selector in selectors for each in self.lookup.objects(selector, "oa:exact", article))
+        return next(quotes, "")
+
     def articles(self) -> Iterator[str]:
         """Yield the IRIs of all articles."""
-        return self.lookup.members("bc:Article")
+        return (iri for (iri,) in self.lookup.rows("SELECT DISTINCT ?article { ?article a bc:Article }"))
 
 
 def article_of(iri: str) -> str | None:
