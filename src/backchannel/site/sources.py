@@ -32,11 +32,13 @@ class Source:
     Attributes:
         store: its quads.
         base: what the IRIs of the data start with.
+        generation: the number of a store's snapshot, which other processes can open, too; none of a graph file.
     """
 
     def __init__(self, store: pyoxigraph.Store, base: str, snapshot: Snapshot | None) -> None:
         self.store = store
         self.base = base
+        self.generation = None if snapshot is None else snapshot.generation
         self._snapshot = snapshot
 
     def articles(self) -> Iterator[Told]:
@@ -70,18 +72,19 @@ class Source:
 
 
 @contextlib.contextmanager
-def opened(path: Path | str, base: str | None = None) -> Iterator[Source]:
+def opened(path: Path | str, base: str | None = None, generation: int | None = None) -> Iterator[Source]:
     """Open a store's directory, or load a graph file.
 
     Parameters:
         base: what the IRIs of the data start with; a store knows, of a file it is found out.
+        generation: of which snapshot of the store, where that is not the latest; somebody has it open.
 
     Raises:
         DataError: it cannot be read, or there is no article in it to tell the base.
         UsageError: the file's ending tells no format.
     """
     if is_store(path) or Path(path).is_dir():
-        with read_store(path) as snapshot:
+        with read_store(path, generation) as snapshot:
             yield Source(snapshot.store, base or snapshot.base, snapshot)
         return
     store = load(path)

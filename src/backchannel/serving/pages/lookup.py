@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, SCHEMA, SKOS
 
@@ -98,8 +98,10 @@ class Lookup:
         Parameters:
             query: a SELECT, with the prefixes of this module; without ``GRAPH`` it asks the union of all graphs.
         """
-        for row in self.store.query(query, prefixes=_PREFIXES, use_default_graph_as_union=True):  # type: ignore[union-attr]
-            yield tuple("" if value is None else value.value for value in row)  # type: ignore[union-attr]
+        found = self.store.query(query, prefixes=_PREFIXES, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        for row in found:
+            yield tuple("" if value is None else value.value for value in row)
 
     def number(self, query: str) -> int:
         """Return the one number that is the answer to a query."""

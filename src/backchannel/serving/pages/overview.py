@@ -97,7 +97,7 @@ class Overview:
         """The articles with their dates, ``""`` where none is told; the latest first."""
         dates = dict.fromkeys(self.reader.articles(), "")
         told = self.reader.lookup.rows("SELECT ?g ?day { GRAPH ?g { ?g schema:datePublished ?day } }")
-        dates |= sorted(told)
+        dates |= dict(sorted((iri, day) for iri, day in told))
         return dict(sorted(sorted(dates.items()), key=lambda item: item[1], reverse=True))
 
     @cached_property
