@@ -89,6 +89,18 @@ def test_no_link_is_dead(site: Path) -> None:
     assert list(dead_links(site)) == []
 
 
+def test_the_page_for_what_is_not_there_leads_on_from_any_address(tmp_path: Path) -> None:
+    base = "https://news.example/talks/"
+    with open_store(tmp_path / "store", base=base) as store:
+        store.put(map_facts(examples.relay(), base=base), facts=examples.relay())
+    build_site(tmp_path / "store", tmp_path / "site")
+    assert list(dead_links(tmp_path / "site")) == []
+    page = (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
+    links = re.findall(r'(?:href|src)="([^"]+)"', page)
+    assert links and all(link.startswith("/talks/") or link == "#main" for link in links)
+    assert "404" not in (tmp_path / "site" / "sitemap-1.xml").read_text(encoding="utf-8")
+
+
 def test_the_link_checker_finds_dead_links(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<a href="gone.html"><a href="#nowhere"><a href="/root"><a href="">', "utf-8")
     assert len(list(dead_links(tmp_path))) == 3
@@ -164,7 +176,7 @@ def test_the_sitemap_names_every_page(site: Path) -> None:
         for loc in ET.parse(site / part.removeprefix(DEFAULT_BASE)).getroot().findall("s:url/s:loc", SITEMAP)
     }
     pages = {str(path.relative_to(site)).removesuffix("index.html") for path in site.rglob("*.html")}
-    assert named == pages
+    assert named == pages - {"404.html"}
 
 
 def test_the_policy_stands_in_each_page(site: Path) -> None:
@@ -373,6 +385,12 @@ def test_the_command_tells_what_it_did(
     assert backchannel("site", tmp_path / "nothing.ttl", tmp_path / "other").returncode == 1
     assert backchannel("site", store, tmp_path / "store").returncode == 2
     assert backchannel("site", store, "").returncode == 2
+
+
+def test_a_base_that_is_not_the_stores_is_refused(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store", examples.relay())
+    with pytest.raises(UsageError, match=re.escape(DEFAULT_BASE)):
+        build_site(store, tmp_path / "site", base="https://news.example/talks/")
 
 
 def test_an_empty_graph_needs_a_base(tmp_path: Path) -> None:

@@ -64,6 +64,10 @@ class Browsing:
                 self._kept.put(task.text, answer)
         return answer
 
+    def answer_missing(self, store: Store, task: Task) -> Answer:
+        """Return the page that says that nothing is known of what stands after the base."""
+        return self._missing(self._current(store), task.text)
+
     def _page(self, store: Store, pages: Pages, text: str) -> Answer:
         path, _, parameters = text.partition("?")
         fields = _fields(parameters)
@@ -71,7 +75,7 @@ class Browsing:
             return self._page_of_iri(store, pages, path.removesuffix(_PAGE), fields)
         content = self._overview(pages, path, fields)
         if content is None:
-            return _html(pages.message("Not found", "There is no such page.", self._root), status=404)
+            return self._missing(pages, path)
         return _html(content)
 
     def answer_question(self, store: Store, task: Task) -> Answer:
@@ -116,12 +120,11 @@ class Browsing:
             if graphs is None:
                 continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
-        if withdrawn_article(store, self._settings.base + path, self._settings.base) is not None:
-            return _html(
-                pages.message("Withdrawn", "The report that told of this was withdrawn.", self._root), status=410
-            )
-        message = f"Nothing is known of {self._settings.base}{path}"
-        return _html(pages.message("Not found", message, self._root), status=404)
+        gone = withdrawn_article(store, self._settings.base + path, self._settings.base) is not None
+        return self._missing(pages, path, status=410 if gone else 404)
+
+    def _missing(self, pages: Pages, path: str, *, status: int = 404) -> Answer:
+        return _html(pages.missing(self._root, f"{self._settings.base}{path}"), status=status)
 
     def _overview(self, pages: Pages, path: str, fields: dict[str, str]) -> str | None:
         if path.startswith("timeline/"):

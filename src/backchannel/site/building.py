@@ -21,6 +21,9 @@ from backchannel.site.workers import Workers
 
 __all__ = ["SiteReport", "build_site"]
 
+_MISSING = "404.html"
+"""What hosts show where there is no page."""
+
 _FEW = 100
 """Articles whose pages are made sooner than other processes have begun."""
 
@@ -187,6 +190,8 @@ class _Build:
     def _of_shared(self, iri: str) -> bytes:
         """What a shared page is made from: what is said of it, and the articles that have to do with it."""
         hashed = hashlib.blake2b(b"".join(self.source.shared_lines(iri)), digest_size=16)
+        for link, _ in sorted(self.reader.lookup.pointing("bc:linkOf", iri)):
+            hashed.update(b"".join(self.source.shared_lines(link)))
         pointing = ("bc:participant", "bc:assertedBy", "bc:refersTo", "bc:actsFor", "bc:place", "schema:publisher")
         graphs = {graph for name in pointing for graph in self.reader.lookup.graphs_pointing(name, iri)}
         graphs.update(self.reader.lookup.graphs_of(iri))
@@ -200,7 +205,9 @@ class _Build:
         """Write the sitemap: as many files as the protocol asks for, and one that leads to them."""
         owner = "sitemaps"
         self.tree.note(owner, b"-")
-        addresses = (self.source.base + path.removesuffix("index.html") for path in self.tree.files("*.html"))
+        addresses = (
+            self.source.base + path.removesuffix("index.html") for path in self.tree.files("*.html") if path != _MISSING
+        )
         parts: list[str] = []
         while batch := list(islice(addresses, LONGEST_SITEMAP)):
             parts.append(f"sitemap-{len(parts) + 1}.xml")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pyoxigraph
 
-from backchannel.errors import DataError
+from backchannel.errors import DataError, UsageError
 from backchannel.querying.loading import load
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.storage import Snapshot, is_store, read_store
@@ -81,11 +81,13 @@ def opened(path: Path | str, base: str | None = None, generation: int | None = N
 
     Raises:
         DataError: it cannot be read, or there is no article in it to tell the base.
-        UsageError: the file's ending tells no format.
+        UsageError: the file's ending tells no format, or the base is not the store's.
     """
     if is_store(path) or Path(path).is_dir():
         with read_store(path, generation) as snapshot:
-            yield Source(snapshot.store, base or snapshot.base, snapshot)
+            if base not in (None, snapshot.base):
+                raise UsageError(f"{path}: the IRIs of this store start with {snapshot.base}: leave --base out")
+            yield Source(snapshot.store, snapshot.base, snapshot)
         return
     store = load(path)
     yield Source(store, base or _base(store, str(path)), None)

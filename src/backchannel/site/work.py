@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from backchannel.querying import query_names, query_text
 from backchannel.serving.pages import Pages, SiteFrame
@@ -105,11 +106,13 @@ class Worker:
         return " ".join(sorted(_named(graphs, self._source.base)))
 
     def _overviews(self) -> Iterator[tuple[str, bytes]]:
+        pages = self._pages
         for path, page in self._overview_pages():
             name = path if path.endswith(".html") else f"{path}/index.html" if path else "index.html"
             yield name, page.encode()
         for name in query_names():
             yield f"query/{name}/query.rq", query_text(name).encode()
+        yield "404.html", pages.missing(urlsplit(self._source.base).path).encode()
         yield _FEED, atom(self._pages.overview, self._source.base, self._options.name, self._pages.words)
 
     def _overview_pages(self) -> Iterator[tuple[str, str]]:

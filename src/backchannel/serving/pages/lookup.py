@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, SCHEMA, SKOS
+from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["Lookup", "Properties"]
 
@@ -20,7 +20,16 @@ Properties = dict[str, list[str]]
 """Predicates of one subject in one graph, each with its values as plain strings."""
 
 _NOTHING: Properties = {}
-_PREFIXES = {"bc": BC, "oa": OA, "prov": PROV, "rdf": RDF, "schema": SCHEMA, "skos": SKOS}
+_PREFIXES = {
+    "bc": BC,
+    "dcterms": DCTERMS,
+    "oa": OA,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+}
 
 
 @lru_cache(maxsize=512)

@@ -155,7 +155,7 @@ class Pages:
             iri=iri,
             title=name if view.page == 1 else f"{name}, page {view.page}",
             description=f"Whom {name} talked to, about what, and on whose word: {view.total} acts.",
-            record=describe(view.actor),
+            record=describe(view.actor, view.links),
             view=view,
             own_article=self.reader.article(view.actor.article) if view.actor.article else None,
             counterparts=pictures.bars((c.actor.name, c.acts, c.actor.iri) for c in view.counterparts),
@@ -171,14 +171,16 @@ class Pages:
         """Return a place's page."""
         place = self.reader.place(iri, article_of(iri))
         name = clipped(place.name, 120)
+        elsewhere = self.reader.links(iri)
         return self._made(
             "place.html",
             root,
             iri=iri,
             title=name,
             description=f"What is said to take place in {name}.",
-            record=describe(place),
+            record=describe(place, elsewhere),
             place=place,
+            elsewhere=elsewhere,
             rows=views.place_rows(self.reader, self.overview, place),
         )
 
@@ -360,9 +362,15 @@ class Pages:
             csv="answer.csv",
         )
 
-    def message(self, title: str, message: str, root: str = "/") -> str:
-        """Return a page that says why there is no other."""
-        return self._made("message.html", root, path=None, title=title, description=title, message=message)
+    def missing(self, root: str = "/", address: str | None = None) -> str:
+        """Return the page that stands where there is none.
+
+        Parameters:
+            root: what leads from wherever somebody looked to the root of the site: its path, for that may be anywhere.
+            address: what was asked for.
+        """
+        words = "There is no page at this address."
+        return self._made("missing.html", root, title="Not found", description=words, address=address)
 
     # ------------------------------------------------------------ what all have in common
 

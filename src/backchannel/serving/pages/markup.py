@@ -12,7 +12,7 @@ from backchannel.serving.pages.links import Links
 from backchannel.serving.pages.phrases import Piece, shortened
 from backchannel.serving.pages.records import Actor, Article, Claim, Place
 
-__all__ = ["actors", "asserter", "cell", "link", "publisher", "sentence"]
+__all__ = ["actors", "asserter", "away", "cell", "link", "publisher", "sentence"]
 
 
 def link(links: Links, iri: str | None, words: str, context: str = "") -> Markup:
@@ -57,7 +57,12 @@ def cell(links: Links, iri: str) -> Markup:
     local = links.local(iri)
     if local is not None:
         return link(links, iri, shortened(iri[len(links.base) :], 60))
-    words = escape(shortened(iri, 60))
-    if iri.startswith(("http://", "https://")):
-        return Markup(f'<a href="{escape(iri)}" rel="external nofollow">{words}</a>')
-    return Markup(words)
+    return away(iri, shortened(iri, 60))
+
+
+def away(address: str, words: str) -> Markup:
+    """Return words that lead to another site, or the words alone where a browser may not follow the address."""
+    shown = f"<bdi>{escape(words)}</bdi>" if not words.isascii() else str(escape(words))
+    if address.startswith(("http://", "https://")):
+        return Markup(f'<a href="{escape(address)}" rel="external nofollow">{shown}</a>')
+    return Markup(shown)

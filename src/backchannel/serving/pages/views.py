@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backchannel.serving.pages.overview import Overview
 from backchannel.serving.pages.reading import Reader, article_of
-from backchannel.serving.pages.records import Act, Actor, Article, Claim, Evidence, Place, Strand
+from backchannel.serving.pages.records import Act, Actor, Article, Claim, Evidence, Link, Place, Strand
 
 __all__ = [
     "ActView",
@@ -64,6 +64,7 @@ class ActorView:
     """An actor's page.
 
     Attributes:
+        links: what it is said to be in other authorities.
         offices: offices that articles say it holds, each with the articles that say so.
         sides: for whom it acts; ``agents``: who acts for it.
         total: how many acts there are; ``looked_at`` of them, the latest, are counted by counterpart.
@@ -72,6 +73,7 @@ class ActorView:
     """
 
     actor: Actor
+    links: tuple[Link, ...]
     offices: tuple[tuple[str, Article], ...]
     sides: tuple[Actor, ...]
     agents: tuple[Actor, ...]
@@ -219,6 +221,7 @@ def actor_view(reader: Reader, overview: Overview, iri: str, page: int = 1) -> A
     mentions = _mentions(reader, overview, iri)
     return ActorView(
         actor,
+        reader.links(iri),
         _offices(reader, iri),
         tuple(reader.actor(each, home) for each in reader.lookup.values(iri, "bc:actsFor")),
         _agents(reader, iri),
