@@ -30,6 +30,7 @@ from backchannel.serving.pages.passages import passages
 from backchannel.serving.pages.pictures import chain_picture, months_filled, network_picture
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.serving.pages.search import folded
+from backchannel.serving.pages.tables import Cell, table_of
 from backchannel.storage import Snapshot, read_store
 from hostile_reports import ALARM, HOSTILE
 
@@ -490,6 +491,35 @@ def test_a_chart_without_numbers_counts_rows() -> None:
     drawn, _ = chart_of(Answer(("who",), rows))
     assert [(bar.label, bar.number) for bar in drawn] == [("peru", 2), ("chile", 1)]
     assert chart_of(Answer(("who",), ())) == ([], "")
+
+
+def test_a_name_and_its_bearer_are_one_column() -> None:
+    act = f"{RELAY}/act/78-mediation"
+    answer = Answer(
+        ("mediatorLabel", "status", "mediator", "mediation", "article", "partyLabel"),
+        (
+            (
+                Term("literal", "Marvania"),
+                Term("literal", "ongoing"),
+                Term("uri", f"{DEFAULT_BASE}actor/marvania"),
+                Term("uri", act),
+                Term("uri", RELAY),
+                None,
+            ),
+        ),
+    )
+    table = table_of(answer, 10)
+    assert table.columns == ("mediator", "status", "mediation", "article", "party label")
+    assert table.rows == (
+        (
+            Cell("Marvania", f"{DEFAULT_BASE}actor/marvania"),
+            Cell("ongoing"),
+            Cell("act/78-mediation", act),
+            Cell("report", RELAY),
+            Cell(),
+        ),
+    )
+    assert table_of(Answer(("x",), ((None,),) * 5), 3).rows == ((Cell(),),) * 3
 
 
 def test_the_query_page_shows_answers_and_faults(pages: Pages) -> None:

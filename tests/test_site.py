@@ -101,6 +101,30 @@ def test_the_page_for_what_is_not_there_leads_on_from_any_address(tmp_path: Path
     assert "404" not in (tmp_path / "site" / "sitemap-1.xml").read_text(encoding="utf-8")
 
 
+def test_each_question_has_its_answer_and_all_rows_to_take(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store", examples.relay(), *many(2))
+    build_site(store, tmp_path / "site")
+    for name in query_names():
+        page = (tmp_path / "site" / "query" / name / "index.html").read_text(encoding="utf-8")
+        rows = run_query(store, name)
+        table = (tmp_path / "site" / "query" / name / "answer.csv").read_bytes().decode()
+        assert table == rows.csv()
+        assert page.count("<tr>") == (len(rows.rows) + 1 if rows.rows else 0)
+        assert (f"All {len(rows.rows)} row" in page) == bool(rows.rows)
+
+
+def test_questions_about_many_reports_have_the_rows_that_the_store_keeps(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store", *many(60))
+    build_site(store, tmp_path / "site")
+    for name, asked in (("communications", True), ("single", False)):
+        folder = tmp_path / "site" / "query" / name
+        assert (folder / "answer.csv").exists() == asked
+        assert ("Answered when this site was made" in (folder / "index.html").read_text(encoding="utf-8")) == asked
+    table = (tmp_path / "site" / "query" / "communications" / "answer.csv").read_bytes().decode()
+    assert table == run_query(store, "communications").csv()
+    assert list(dead_links(tmp_path / "site")) == []
+
+
 def test_the_link_checker_finds_dead_links(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<a href="gone.html"><a href="#nowhere"><a href="/root"><a href="">', "utf-8")
     assert len(list(dead_links(tmp_path))) == 3

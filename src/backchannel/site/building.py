@@ -12,6 +12,7 @@ import backchannel
 from backchannel.processes import processors
 from backchannel.serving.pages import STATIC
 from backchannel.serving.pages.reading import Reader, article_of
+from backchannel.site.answers import keep_answers
 from backchannel.site.feed import LONGEST_SITEMAP, sitemap, sitemap_index
 from backchannel.site.options import SiteOptions
 from backchannel.site.sources import Source, opened
@@ -74,7 +75,7 @@ def build_site(
         SiteTree(Path(out), _edition(chosen, graph.base)) as tree,
         Workers(graph, source, chosen, tree.stage, tree.own, jobs or _jobs(graph)) as workers,
     ):
-        build = _Build(graph, tree, workers)
+        build = _Build(graph, source, tree, workers)
         build.whole()
         build.articles(progress)
         build.shared()
@@ -103,8 +104,9 @@ def _edition(options: SiteOptions, base: str) -> bytes:
 class _Build:
     """One run: decides what is to be made, and takes it over."""
 
-    def __init__(self, source: Source, tree: SiteTree, workers: Workers) -> None:
+    def __init__(self, source: Source, path: Path | str, tree: SiteTree, workers: Workers) -> None:
         self.source = source
+        self.path = path
         self.tree = tree
         self.workers = workers
         self.reader = Reader(source.store)
@@ -127,9 +129,11 @@ class _Build:
             hashed.update(article.encode() + known)
         for graph in self.source.shared():
             hashed.update(graph.encode() + b"".join(self.source.shared_lines(graph)))
-        for part in ("dumps", "overviews"):
-            if not self.tree.keep(part, hashed.digest()):
-                self._make(part, Part(part))
+        if not self.tree.keep("dumps", hashed.digest()):
+            self._make("dumps", Part("dumps"))
+        if not self.tree.keep("overviews", hashed.digest()):
+            keep_answers(self.source, self.path, len(self._hashes))
+            self._make("overviews", Part("overviews"))
         self.tree.note("static", b"-")
         for file in sorted(STATIC.rglob("*")):
             if file.is_file():

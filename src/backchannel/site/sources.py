@@ -11,7 +11,9 @@ from typing import NamedTuple
 import pyoxigraph
 
 from backchannel.errors import DataError, UsageError
+from backchannel.querying import Answer
 from backchannel.querying.loading import load
+from backchannel.querying.prepared import prepared_answer
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.storage import Snapshot, is_store, read_store
 from backchannel.storage.graphs import article_graphs, graph_lines
@@ -64,6 +66,10 @@ class Source:
     def shared_lines(self, graph: str) -> list[bytes]:
         """Return a graph that belongs to no article as sorted lines of N-Quads."""
         return graph_lines(self.store, [graph])
+
+    def kept_answer(self, name: str) -> Answer | None:
+        """Return the answer to a shipped question, where the store keeps the rows of all its articles."""
+        return None if self._snapshot is None else prepared_answer(self._snapshot, name)
 
     def text(self, article: str) -> str | None:
         """Return the whole text of an article, where the store has it."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from backchannel.querying import query_names, query_text
 from backchannel.serving.pages import Pages, SiteFrame
+from backchannel.site.answers import answer_to
 from backchannel.site.descriptions import Describer
 from backchannel.site.dumps import write_dumps
 from backchannel.site.entities import EntityFiles
@@ -110,8 +111,13 @@ class Worker:
         for path, page in self._overview_pages():
             name = path if path.endswith(".html") else f"{path}/index.html" if path else "index.html"
             yield name, page.encode()
+        articles = len(pages.overview.dates)
         for name in query_names():
+            answer = answer_to(self._source, name, articles)
+            yield f"query/{name}/index.html", pages.query("../../", name=name, answer=answer).encode()
             yield f"query/{name}/query.rq", query_text(name).encode()
+            if answer is not None:
+                yield f"query/{name}/answer.csv", answer.csv().encode()
         yield "404.html", pages.missing(urlsplit(self._source.base).path).encode()
         yield _FEED, atom(self._pages.overview, self._source.base, self._options.name, self._pages.words)
 
@@ -130,8 +136,6 @@ class Worker:
             yield f"reports/{month}", pages.reports("../../", month) or ""
             for part in range(2, pages.parts_of_month(month) + 1):
                 yield f"reports/{month}/page-{part}.html", pages.reports("../../", month, part=part) or ""
-        for name in query_names():
-            yield f"query/{name}", pages.query("../../", name=name)
 
 
 def _named(graphs: _Graphs, base: str) -> set[str]:

@@ -23,6 +23,7 @@ from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.serving.pages.records import Actor
 from backchannel.serving.pages.search import Names, folded
 from backchannel.serving.pages.structured import describe, in_head
+from backchannel.serving.pages.tables import table_of
 
 __all__ = ["Pages"]
 
@@ -37,6 +38,7 @@ _ROLES = (
 _REPORTS = 200
 _MOST_FOUND = 50
 _MOST_ROWS = 500
+_MOST_ROWS_OF_A_FILE = 200
 _MOST_OF_A_MONTH = 200
 
 
@@ -341,6 +343,7 @@ class Pages:
         """
         questions = shipped_queries()
         known = name if name in questions else None
+        most = _MOST_ROWS_OF_A_FILE if self.frame.files else _MOST_ROWS
         drawn, words = chart_of(answer) if chart and answer is not None and answer.truth is None else ([], "")
         return self._made(
             "query.html",
@@ -358,7 +361,8 @@ class Pages:
             chart=drawn,
             chart_words=words,
             error=error,
-            most=_MOST_ROWS,
+            table=None if answer is None or answer.truth is not None else table_of(answer, most),
+            most=most,
             csv="answer.csv",
         )
 
