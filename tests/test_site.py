@@ -116,10 +116,10 @@ def test_each_question_has_its_answer_and_all_rows_to_take(tmp_path: Path) -> No
 def test_questions_about_many_reports_have_the_rows_that_the_store_keeps(tmp_path: Path) -> None:
     store = store_of(tmp_path / "store", *many(60))
     build_site(store, tmp_path / "site")
-    for name, asked in (("communications", True), ("single", False)):
+    for name in ("communications", "single"):
         folder = tmp_path / "site" / "query" / name
-        assert (folder / "answer.csv").exists() == asked
-        assert ("Answered when this site was made" in (folder / "index.html").read_text(encoding="utf-8")) == asked
+        assert (folder / "answer.csv").exists()
+        assert "Answered when this site was made" in (folder / "index.html").read_text(encoding="utf-8")
     table = (tmp_path / "site" / "query" / "communications" / "answer.csv").read_bytes().decode()
     assert table == run_query(store, "communications").csv()
     assert list(dead_links(tmp_path / "site")) == []

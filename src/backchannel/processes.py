@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 __all__ = ["begin", "end", "processors"]
 
@@ -33,6 +35,11 @@ def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
             each.terminate()
         for each in processes:
             each.join()
+        # A process that ends in the midst of a result leaves the pool waiting for the rest of it, as long as this
+        # process holds the other ends. They are replaced, not closed: the pool closes them, too.
+        with Path(os.devnull).open("r+b") as nothing, contextlib.suppress(OSError):
+            for name, side in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+                os.dup2(nothing.fileno(), getattr(getattr(pool, name), side).fileno(), inheritable=False)
     pool.shutdown(wait=not at_once, cancel_futures=True)
 
 

@@ -121,10 +121,11 @@ class Browsing:
                 continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
         gone = withdrawn_article(store, self._settings.base + path, self._settings.base) is not None
-        return self._missing(pages, path, status=410 if gone else 404)
+        return self._missing(pages, path, withdrawn=gone)
 
-    def _missing(self, pages: Pages, path: str, *, status: int = 404) -> Answer:
-        return _html(pages.missing(self._root, f"{self._settings.base}{path}"), status=status)
+    def _missing(self, pages: Pages, path: str, *, withdrawn: bool = False) -> Answer:
+        page = pages.missing(self._root, f"{self._settings.base}{path}", withdrawn=withdrawn)
+        return _html(page, status=410 if withdrawn else 404)
 
     def _overview(self, pages: Pages, path: str, fields: dict[str, str]) -> str | None:
         if path.startswith("timeline/"):

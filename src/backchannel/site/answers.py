@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backchannel.querying import Answer, query_text
 from backchannel.querying.gathering import gathered
-from backchannel.querying.prepared import prepare
+from backchannel.querying.preparing import prepare
 from backchannel.site.sources import Source
 
 __all__ = ["answer_to", "keep_answers"]
@@ -20,7 +20,7 @@ _MOST = 20_000
 
 
 def keep_answers(source: Source, path: Path | str, articles: int) -> None:
-    """See to it that a store keeps the rows of its articles for the questions that ask each article by itself.
+    """See to it that a store keeps the rows of its articles for the shipped questions.
 
     Parameters:
         path: the store; where nothing may be written in it, nothing is kept.

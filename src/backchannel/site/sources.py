@@ -13,7 +13,7 @@ import pyoxigraph
 from backchannel.errors import DataError, UsageError
 from backchannel.querying import Answer
 from backchannel.querying.loading import load
-from backchannel.querying.prepared import prepared_answer
+from backchannel.querying.prepared import prepared_rows
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.storage import Snapshot, is_store, read_store
 from backchannel.storage.graphs import article_graphs, graph_lines
@@ -69,7 +69,8 @@ class Source:
 
     def kept_answer(self, name: str) -> Answer | None:
         """Return the answer to a shipped question, where the store keeps the rows of all its articles."""
-        return None if self._snapshot is None else prepared_answer(self._snapshot, name)
+        rows = None if self._snapshot is None else prepared_rows(self._snapshot, name)
+        return None if rows is None else rows.answer()
 
     def text(self, article: str) -> str | None:
         """Return the whole text of an article, where the store has it."""

@@ -158,15 +158,17 @@ class OverviewPages(PageMaker):
             modalities=codes.definitions("ModalityScheme"),
         )
 
-    def missing(self, root: str = "/", address: str | None = None) -> str:
+    def missing(self, root: str = "/", address: str | None = None, *, withdrawn: bool = False) -> str:
         """Return the page that stands where there is none.
 
         Parameters:
             root: what leads from wherever somebody looked to the root of the site: its path, for that may be anywhere.
             address: what was asked for.
+            withdrawn: whether it was told by a report that was withdrawn.
         """
-        words = "There is no page at this address."
-        return self.made("missing.html", root, title="Not found", description=words, address=address)
+        words = "The report that told of this was withdrawn." if withdrawn else "There is no page at this address."
+        title = "Withdrawn" if withdrawn else "Not found"
+        return self.made("missing.html", root, title=title, description=words, address=address, withdrawn=withdrawn)
 
 
 def _month(name: str | None) -> str:
