@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from backchannel.article import Article
-from backchannel.facts import Actor, Claim, Communication, Facts, Mediation, Mention, Place, Span
+from backchannel.facts import Actor, Claim, Communication, Facts, Link, Mediation, Mention, Place, Span
 
 ALARM = "document.title='broken into'"
 """What the hostile words would have a browser do."""
@@ -32,8 +32,16 @@ def hostile_reports() -> Iterator[Facts]:
 
 def _report(words: str) -> Facts:
     whole = Span(start=0, end=len(words), quote=words)
+    link = Link(
+        target="https://register.example/1", match="candidate", method="reconciliation", label=words, source=words
+    )
     speaker = Actor(
-        id="speaker", kind="Person", name=words, office=words, mentions=(Mention(start=0, end=len(words), quote=words),)
+        id="speaker",
+        kind="Person",
+        name=words,
+        office=words,
+        mentions=(Mention(start=0, end=len(words), quote=words),),
+        links=(link,),
     )
     other = Actor(id="other", kind="Group", name=f"{words} and others", acts_for=("speaker",))
     paper = Actor(id="paper", kind="NewsOrganization", name=words + ".")

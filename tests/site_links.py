@@ -18,6 +18,7 @@ __all__ = ["dead_links"]
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
+_STYLE = re.compile(r'href="([^"]*)static/style.css"')
 
 
 def dead_links(site: Path) -> Iterator[str]:
@@ -30,11 +31,16 @@ def dead_links(site: Path) -> Iterator[str]:
 
 def _of_page(page: Path, site: Path) -> Iterator[str]:
     where = page.relative_to(site)
-    for link in set(_LINK.findall(page.read_text(encoding="utf-8"))):
+    text = page.read_text(encoding="utf-8")
+    style = _STYLE.search(text)
+    for link in set(_LINK.findall(text)):
         address = urlsplit(unescape(link))
         if address.scheme or address.netloc:
             continue
-        if address.path.startswith("/"):
+        if str(where) == "404.html" and style and address.path.startswith(style[1]):
+            # Hosts show it at any address, so it alone leads on from the root of the site, wherever that is.
+            address = address._replace(path=address.path[len(style[1]) :] or "index.html")
+        elif address.path.startswith("/"):
             yield f"{where}: {link} is not relative"
             continue
         target = os.path.normpath(page.parent / unquote(address.path)) if address.path else str(page)

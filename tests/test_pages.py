@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Iterator
@@ -10,11 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import pyoxigraph
 import pytest
 
 import facts_examples as examples
-from backchannel.facts import Facts
+from backchannel.facts import Facts, Link
 from backchannel.mapping import DEFAULT_BASE, map_facts
 from backchannel.mapping.vocabulary import SUPERCLASSES
 from backchannel.querying import Answer, Term
@@ -28,6 +30,7 @@ from backchannel.serving.pages.passages import passages
 from backchannel.serving.pages.pictures import chain_picture, months_filled, network_picture
 from backchannel.serving.pages.reading import Reader, article_of
 from backchannel.serving.pages.search import folded
+from backchannel.serving.pages.tables import Cell, table_of
 from backchannel.storage import Snapshot, read_store
 from hostile_reports import ALARM, HOSTILE
 
@@ -490,6 +493,35 @@ def test_a_chart_without_numbers_counts_rows() -> None:
     assert chart_of(Answer(("who",), ())) == ([], "")
 
 
+def test_a_name_and_its_bearer_are_one_column() -> None:
+    act = f"{RELAY}/act/78-mediation"
+    answer = Answer(
+        ("mediatorLabel", "status", "mediator", "mediation", "article", "partyLabel"),
+        (
+            (
+                Term("literal", "Marvania"),
+                Term("literal", "ongoing"),
+                Term("uri", f"{DEFAULT_BASE}actor/marvania"),
+                Term("uri", act),
+                Term("uri", RELAY),
+                None,
+            ),
+        ),
+    )
+    table = table_of(answer, 10)
+    assert table.columns == ("mediator", "status", "mediation", "article", "party label")
+    assert table.rows == (
+        (
+            Cell("Marvania", f"{DEFAULT_BASE}actor/marvania"),
+            Cell("ongoing"),
+            Cell("act/78-mediation", act),
+            Cell("report", RELAY),
+            Cell(),
+        ),
+    )
+    assert table_of(Answer(("x",), ((None,),) * 5), 3).rows == ((Cell(),),) * 3
+
+
 def test_the_query_page_shows_answers_and_faults(pages: Pages) -> None:
     answer = Answer(("who", "words"), ((Term("uri", "javascript:alert(1)"), Term("literal", "<b>bold</b>")),))
     page = pages.query(query="SELECT *", answer=answer)
@@ -499,3 +531,59 @@ def test_the_query_page_shows_answers_and_faults(pages: Pages) -> None:
     assert "Yes." in words_of(pages.query(query="ASK {}", answer=Answer((), (), truth=True)))
     assert 'data-editor="sparql"' in page
     assert HOSTILE  # all of them are in the store that the other tests walk through
+
+
+# ---------------------------------------------------------------- links out
+
+
+def _linked(*links: Link) -> Pages:
+    facts = examples.relay()
+    actors = tuple(
+        msgspec.structs.replace(each, links=links, identifiers=()) if each.id == "marvania" else each
+        for each in facts.actors
+    )
+    return pages_of(msgspec.structs.replace(facts, actors=actors))
+
+
+def test_an_actor_shows_what_it_is_linked_with_and_how_surely() -> None:
+    pages = _linked(
+        Link(target="https://register.example/7", match="candidate", method="reconciliation", score=0.4),
+        Link(
+            target="http://www.wikidata.org/entity/Q4115189",
+            match="exact",
+            method="entity-search",
+            score=0.9,
+            label="Marvania, the state",
+            date=datetime.date(2031, 3, 2),
+        ),
+        Link(target="https://names.example/m", match="close", method="judgement", score=0.7),
+    )
+    page = pages.page(f"{DEFAULT_BASE}actor/marvania") or ""
+    words = words_of(page)
+    exact, close, candidate = (words.index(each) for each in ("exact match", "close match", "candidate"))
+    assert exact < close < candidate, "what is surest comes first"
+    assert "Marvania, the state exact match by search, score 0.90, as of 2 March 2031" in words
+    assert "judged by a person, score 0.70" in words
+    assert 'href="http://www.wikidata.org/entity/Q4115189"' in page
+    [record] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(record)["sameAs"] == ["http://www.wikidata.org/entity/Q4115189"], "a candidate is not the same"
+
+
+def test_a_link_whose_match_was_withdrawn_is_not_shown() -> None:
+    pages = _linked(Link(target="http://www.wikidata.org/entity/Q4115189", match="exact", method="given"))
+    iri = f"{DEFAULT_BASE}actor/marvania"
+    [(link, _)] = pages.reader.lookup.pointing("bc:linkOf", iri)
+    assert "Q4115189" in (pages.page(iri) or "")
+    pages.reader.lookup.store.remove_graph(pyoxigraph.NamedNode(link))
+    assert "Q4115189" not in (pages.page(iri) or "")
+
+
+def test_a_link_that_a_browser_must_not_follow_is_words() -> None:
+    store = pyoxigraph.Store()
+    store.extend(map_facts(examples.relay()).oxigraph())
+    actor = pyoxigraph.NamedNode(f"{DEFAULT_BASE}actor/marvania")
+    match = pyoxigraph.NamedNode("http://www.w3.org/2004/02/skos/core#exactMatch")
+    store.add(pyoxigraph.Quad(actor, match, pyoxigraph.NamedNode("javascript:alert(1)"), actor))
+    page = Pages(store, DEFAULT_BASE).page(actor.value) or ""
+    assert "javascript:alert(1)" in words_of(page)
+    assert not any(link.startswith("javascript") for link in Found(page).links)

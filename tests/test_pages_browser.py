@@ -177,6 +177,9 @@ def test_a_page_can_be_used_with_the_keyboard(browser: Browser, address: str) ->
     visit.context.close()
 
 
+NAMES = "query?query=SELECT+%3FwhoLabel+%3Fwho+%7B+%3Fwho+%3Chttp%3A%2F%2Fwww.w3.org%2F2004%2F02%2Fskos%2Fcore%23prefLabel%3E+%3FwhoLabel+%7D"
+"""A table of all names, the hostile ones among them, each leading to its bearer."""
+
 KINDS = (
     "",
     "mediations",
@@ -187,6 +190,7 @@ KINDS = (
     "search?q=peru",
     "query?name=mediations&query=SELECT+*+%7B%3Fs+%3Fp+%3Fo%7D+LIMIT+5",
     "query?query=not+a+query",
+    NAMES,
     "actor/peru.html",
     "actor/portugal.html",
     "place/riga.html",

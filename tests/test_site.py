@@ -12,6 +12,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,12 @@ from backchannel.reading import read
 from backchannel.serving.descriptions import describe
 from backchannel.site import SiteOptions, build_site
 from backchannel.site import tree as tree_module
-from backchannel.site.building import _entities
 from backchannel.site.descriptions import Describer
 from backchannel.site.quads import graphs_of, quads_of
 from backchannel.site.sources import opened
 from backchannel.site.tree import SiteTree
+from backchannel.site.work import entities
+from backchannel.site.workers import Workers
 from backchannel.storage import open_store, read_store
 from conftest import missing
 from hostile_reports import ALARM
@@ -87,6 +89,42 @@ def test_no_link_is_dead(site: Path) -> None:
     assert list(dead_links(site)) == []
 
 
+def test_the_page_for_what_is_not_there_leads_on_from_any_address(tmp_path: Path) -> None:
+    base = "https://news.example/talks/"
+    with open_store(tmp_path / "store", base=base) as store:
+        store.put(map_facts(examples.relay(), base=base), facts=examples.relay())
+    build_site(tmp_path / "store", tmp_path / "site")
+    assert list(dead_links(tmp_path / "site")) == []
+    page = (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
+    links = re.findall(r'(?:href|src)="([^"]+)"', page)
+    assert links and all(link.startswith("/talks/") or link == "#main" for link in links)
+    assert "404" not in (tmp_path / "site" / "sitemap-1.xml").read_text(encoding="utf-8")
+
+
+def test_each_question_has_its_answer_and_all_rows_to_take(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store", examples.relay(), *many(2))
+    build_site(store, tmp_path / "site")
+    for name in query_names():
+        page = (tmp_path / "site" / "query" / name / "index.html").read_text(encoding="utf-8")
+        rows = run_query(store, name)
+        table = (tmp_path / "site" / "query" / name / "answer.csv").read_bytes().decode()
+        assert table == rows.csv()
+        assert page.count("<tr>") == (len(rows.rows) + 1 if rows.rows else 0)
+        assert (f"All {len(rows.rows)} row" in page) == bool(rows.rows)
+
+
+def test_questions_about_many_reports_have_the_rows_that_the_store_keeps(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store", *many(60))
+    build_site(store, tmp_path / "site")
+    for name in ("communications", "single"):
+        folder = tmp_path / "site" / "query" / name
+        assert (folder / "answer.csv").exists()
+        assert "Answered when this site was made" in (folder / "index.html").read_text(encoding="utf-8")
+    table = (tmp_path / "site" / "query" / "communications" / "answer.csv").read_bytes().decode()
+    assert table == run_query(store, "communications").csv()
+    assert list(dead_links(tmp_path / "site")) == []
+
+
 def test_the_link_checker_finds_dead_links(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<a href="gone.html"><a href="#nowhere"><a href="/root"><a href="">', "utf-8")
     assert len(list(dead_links(tmp_path))) == 3
@@ -121,7 +159,7 @@ def test_the_data_of_each_thing_is_what_the_server_says_of_it(showcase: Path) ->
         for told in source.articles():
             quads = quads_of(source.lines(told.iri))
             describer.enter(told.iri, quads)
-            for iri in _entities(told.iri, graphs_of(quads)):
+            for iri in entities(told.iri, graphs_of(quads)):
                 assert describer.describe(iri) == describe(source.store, iri), iri
                 compared += 1
     assert compared > 300
@@ -162,7 +200,7 @@ def test_the_sitemap_names_every_page(site: Path) -> None:
         for loc in ET.parse(site / part.removeprefix(DEFAULT_BASE)).getroot().findall("s:url/s:loc", SITEMAP)
     }
     pages = {str(path.relative_to(site)).removesuffix("index.html") for path in site.rglob("*.html")}
-    assert named == pages
+    assert named == pages - {"404.html"}
 
 
 def test_the_policy_stands_in_each_page(site: Path) -> None:
@@ -177,6 +215,49 @@ def test_the_same_store_gives_the_same_bytes(site: Path, showcase: Path, tmp_pat
     program = f"from backchannel.site import build_site; build_site({str(showcase)!r}, {str(tmp_path / 'again')!r})"
     subprocess.run([sys.executable, "-c", program], check=True, env=os.environ | {"PYTHONHASHSEED": "7"})
     assert files(tmp_path / "again") == files(site)
+
+
+def test_several_processes_make_the_same_site(site: Path, showcase: Path, tmp_path: Path) -> None:
+    one = build_site(showcase, tmp_path / "one", jobs=1)
+    several = build_site(showcase, tmp_path / "several", jobs=3)
+    assert files(tmp_path / "one") == files(tmp_path / "several") == files(site)
+    assert one == several
+    again = build_site(showcase, tmp_path / "several", jobs=3)
+    assert (again.pages, again.written, again.removed) == (0, 0, 0)
+
+
+def test_several_processes_tell_of_the_snapshot_that_the_run_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of(tmp_path / "store", examples.relay(), *many(4))
+    build_site(store, tmp_path / "before")
+    begun = Workers.__enter__
+
+    def meanwhile(workers: Workers) -> Workers:
+        with open_store(store) as writer:
+            for facts in many(3, "quarrelled"):
+                writer.put(map_facts(facts), facts=facts)
+        return begun(workers)
+
+    monkeypatch.setattr(Workers, "__enter__", meanwhile)
+    build_site(store, tmp_path / "site", jobs=2)
+    assert files(tmp_path / "site") == files(tmp_path / "before")
+
+
+def test_a_process_that_is_killed_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_of(tmp_path / "store", examples.relay(), *many(30))
+    started = Workers._started
+
+    def shot(workers: Workers) -> ProcessPoolExecutor:
+        pool = started(workers)
+        for process in list(pool._processes.values()):
+            process.kill()
+        return pool
+
+    monkeypatch.setattr(Workers, "_started", shot)
+    with pytest.raises(DataError, match=r"was killed.*--jobs 1"):
+        build_site(store, tmp_path / "site", jobs=2)
+    assert [path.name for path in (tmp_path / "site").iterdir()] == []
 
 
 def test_a_graph_file_gives_the_same_pages_as_a_store(site: Path, tmp_path: Path) -> None:
@@ -289,8 +370,9 @@ def test_a_run_killed_while_it_renames_is_finished_by_the_next(tmp_path: Path, m
     assert files(tmp_path / "site") == files(tmp_path / "anew")
 
 
-def test_ctrl_c_leaves_nothing_behind(showcase: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "backchannel", "site", showcase, tmp_path / "site"]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_nothing_behind(showcase: Path, tmp_path: Path, jobs: str) -> None:
+    command = [sys.executable, "-m", "backchannel", "site", "--jobs", jobs, showcase, tmp_path / "site"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     stage = tmp_path / "site" / ".backchannel.partial"
     while process.poll() is None and not stage.exists():
@@ -320,13 +402,19 @@ def test_the_command_tells_what_it_did(
     backchannel: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     store = store_of(tmp_path / "store", examples.relay())
-    done = backchannel("site", store, tmp_path / "site", "--name", "Back room", "--quote-limit", 5)
+    done = backchannel("site", store, tmp_path / "site", "--name", "Back room", "--quote-limit", 5, "--jobs", 2)
     assert done.returncode == 0, done.stderr
     assert "files written" in done.stderr
     assert "Back room" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert backchannel("site", tmp_path / "nothing.ttl", tmp_path / "other").returncode == 1
     assert backchannel("site", store, tmp_path / "store").returncode == 2
     assert backchannel("site", store, "").returncode == 2
+
+
+def test_a_base_that_is_not_the_stores_is_refused(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store", examples.relay())
+    with pytest.raises(UsageError, match=re.escape(DEFAULT_BASE)):
+        build_site(store, tmp_path / "site", base="https://news.example/talks/")
 
 
 def test_an_empty_graph_needs_a_base(tmp_path: Path) -> None:

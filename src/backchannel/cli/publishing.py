@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Container, Iterator
 from contextlib import ExitStack
@@ -29,6 +28,7 @@ from backchannel.cli.options import (
 from backchannel.cli.progress import progress
 from backchannel.cli.streams import heeding_interruptions, taken_apart
 from backchannel.errors import UsageError
+from backchannel.processes import processors
 
 if TYPE_CHECKING:
     from backchannel.article import Article
@@ -188,11 +188,6 @@ _ASKING = ("wikidata", "reconcile")
 """Ways of linking that ask a service."""
 _SMALL = 1 << 20
 """Bytes of summaries that are held in memory; more go to the disk."""
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _record(wanted: Extraction, linked: LinkOptions, shelf: _Shelf | None, out: str | None) -> dict[str, Any]:

@@ -26,6 +26,12 @@ __all__ = ["site"]
     help="What the IRIs of the data start with, and where the site will be; a store knows it.",
 )
 @page_options
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes work at a time; when left out, one for each processor, if there is much to do.",
+)
 @attribution_options
 @endpoint_option
 def site(
@@ -35,6 +41,7 @@ def site(
     name: str,
     full_text: bool,
     quote_limit: int,
+    jobs: int | None,
     attribution: Attribution,
     endpoint: str | None,
 ) -> None:
@@ -53,6 +60,6 @@ def site(
     from backchannel.site import SiteOptions, build_site
 
     options = SiteOptions(name, full_text, quote_limit, attribution, endpoint)
-    report = build_site(source, out, base=base, options=options, progress=progress)
+    report = build_site(source, out, base=base, options=options, jobs=jobs, progress=progress)
     told = f"{report.pages} pages made; {report.written} files written, {report.kept} kept, {report.removed} removed"
     click.echo(f"{one_line(out)}: {told}", err=True)

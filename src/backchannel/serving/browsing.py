@@ -11,6 +11,7 @@ from backchannel.querying import query_names, query_text
 from backchannel.serving.answering import RefusedQueryError, answer_query, solutions
 from backchannel.serving.dereferencing import documented, iris, links, withdrawn_article
 from backchannel.serving.descriptions import describe
+from backchannel.serving.keeping import Kept
 from backchannel.serving.messages import Settings, Task
 from backchannel.serving.negotiation import Form
 from backchannel.serving.pages import POLICY, Pages, SiteFrame
@@ -22,9 +23,12 @@ __all__ = ["Browsing"]
 
 _PAGE = ".html"
 
+_ROOM = 1 << 25
+"""Bytes of pages that a worker keeps: some three thousand."""
+
 
 class Browsing:
-    """Pages of what a worker serves; what they read of the whole graph is kept until the graph changes.
+    """Pages of what a worker serves; they, and what they read of the whole graph, are kept until the graph changes.
 
     Parameters:
         settings: what they look like.
@@ -44,17 +48,34 @@ class Browsing:
         self._root = urlsplit(settings.base).path
         self._store: Store | None = None
         self._pages: Pages | None = None
+        self._kept = Kept(_ROOM)
+
+    def prepare(self, store: Store) -> None:
+        """Read of the whole graph what nearly every page needs, before somebody waits for one."""
+        _ = self._current(store).overview.dates
 
     def answer_page(self, store: Store, task: Task) -> Answer:
         """Return a page: ``task.text`` is what stands after the base, parameters included."""
-        path, _, parameters = task.text.partition("?")
-        fields = _fields(parameters)
         pages = self._current(store)
+        answer = self._kept.get(task.text)
+        if answer is None:
+            answer = self._page(store, pages, task.text)
+            if answer[0].status == 200:
+                self._kept.put(task.text, answer)
+        return answer
+
+    def answer_missing(self, store: Store, task: Task) -> Answer:
+        """Return the page that says that nothing is known of what stands after the base."""
+        return self._missing(self._current(store), task.text)
+
+    def _page(self, store: Store, pages: Pages, text: str) -> Answer:
+        path, _, parameters = text.partition("?")
+        fields = _fields(parameters)
         if path.endswith(_PAGE):
             return self._page_of_iri(store, pages, path.removesuffix(_PAGE), fields)
         content = self._overview(pages, path, fields)
         if content is None:
-            return _html(pages.message("Not found", "There is no such page.", self._root), status=404)
+            return self._missing(pages, path)
         return _html(content)
 
     def answer_question(self, store: Store, task: Task) -> Answer:
@@ -80,6 +101,7 @@ class Browsing:
     def _current(self, store: Store) -> Pages:
         if self._pages is None or store is not self._store:
             self._store = store
+            self._kept.clear()
             self._pages = Pages(
                 store,
                 self._settings.base,
@@ -98,12 +120,12 @@ class Browsing:
             if graphs is None:
                 continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
-        if withdrawn_article(store, self._settings.base + path, self._settings.base) is not None:
-            return _html(
-                pages.message("Withdrawn", "The report that told of this was withdrawn.", self._root), status=410
-            )
-        message = f"Nothing is known of {self._settings.base}{path}"
-        return _html(pages.message("Not found", message, self._root), status=404)
+        gone = withdrawn_article(store, self._settings.base + path, self._settings.base) is not None
+        return self._missing(pages, path, withdrawn=gone)
+
+    def _missing(self, pages: Pages, path: str, *, withdrawn: bool = False) -> Answer:
+        page = pages.missing(self._root, f"{self._settings.base}{path}", withdrawn=withdrawn)
+        return _html(page, status=410 if withdrawn else 404)
 
     def _overview(self, pages: Pages, path: str, fields: dict[str, str]) -> str | None:
         if path.startswith("timeline/"):

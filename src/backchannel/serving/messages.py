@@ -70,13 +70,14 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     """What a worker is to do.
 
     Attributes:
-        kind: answer a query, describe an IRI or the service, make a page, or the page on which one asks.
+        kind: answer a query, describe an IRI or the service, make a page, or the page on which one asks; or prepare
+            for pages.
         accept: the media types that are wanted.
         text: the query, or what stands in the address after the base.
         default_graphs, named_graphs: the dataset, where the request names one.
     """
 
-    kind: Literal["query", "describe", "service", "page", "question"]
+    kind: Literal["query", "describe", "service", "page", "question", "prepare"]
     accept: str
     text: str = ""
     default_graphs: tuple[str, ...] = ()

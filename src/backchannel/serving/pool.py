@@ -119,7 +119,10 @@ class Pool:
     def ready(self, worker: Worker, hello: Hello) -> None:
         """Note that a worker has begun, or could not."""
         worker.process = hello.process
-        if hello.process:
+        if hello.process and worker.patient:
+            self._failures = 0
+            worker.give(_preparation())
+        elif hello.process:
             self._failures = 0
             self.idle(worker)
         else:
@@ -204,6 +207,12 @@ class Pool:
                 self._kill(worker)
             else:
                 job.slow()
+
+
+def _preparation() -> Job:
+    """What a worker for pages does first; nobody waits for the reply."""
+    reply: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
+    return Job(encode(Task("prepare", "")), reply, lambda: None, query=False)
 
 
 def _busy_for(worker: Worker, seconds: float) -> float:

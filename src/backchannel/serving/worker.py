@@ -13,7 +13,8 @@ from backchannel.errors import BackchannelError
 from backchannel.serving.answering import answer_query
 from backchannel.serving.confinement import bound_memory, end_with_parent, forbid_connections, resident
 from backchannel.serving.dereferencing import answer_iri
-from backchannel.serving.messages import FRAME, Hello, Settings, Task, decode_task, encode
+from backchannel.serving.messages import FRAME, Hello, Reply, Settings, Task, decode_task, encode
+from backchannel.serving.negotiation import FORMS, Form, choose
 from backchannel.serving.replies import Answer, refusal
 from backchannel.serving.service import answer_service
 from backchannel.serving.sources import Source
@@ -45,7 +46,7 @@ def work(connection: socket.socket, source: Source, settings: Settings) -> None:
     while (task := _received(connection)) is not None:
         head, body = desk.done(task)
         _send(connection, encode(head), body)
-        if task.kind != "page" and resident() - at_first > _GROWN:
+        if task.kind not in ("page", "prepare") and resident() - at_first > _GROWN:
             return
 
 
@@ -74,17 +75,26 @@ class _Desk:
         if task.kind == "query":
             return answer_query(store, task, settings, self._source.snapshot())
         if task.kind == "describe":
-            return answer_iri(store, task, settings)
+            answer = answer_iri(store, task, settings)
+            missed = answer[0].status == 404 and choose(task.accept, FORMS) is Form.HTML
+            return self._browser().answer_missing(store, task) if missed else answer
         return self._browse(store, task)
 
     def _browse(self, store: Store, task: Task) -> Answer:
+        browsing = self._browser()
+        if task.kind == "prepare":
+            browsing.prepare(store)
+            return Reply(204, []), b""
+        if task.kind == "question":
+            return browsing.answer_question(store, task)
+        return browsing.answer_page(store, task)
+
+    def _browser(self) -> Browsing:
         if self._browsing is None:
             from backchannel.serving.browsing import Browsing  # only some workers make pages
 
             self._browsing = Browsing(self._settings, self._source.text, self._source.snapshot)
-        if task.kind == "question":
-            return self._browsing.answer_question(store, task)
-        return self._browsing.answer_page(store, task)
+        return self._browsing
 
 
 def _received(connection: socket.socket) -> Task | None:

@@ -14,27 +14,20 @@ from backchannel.publishing.formats import Format
 from backchannel.publishing.notation import Notation
 from backchannel.site.quads import quads_of
 from backchannel.site.sources import Source
-from backchannel.site.tree import SiteTree
+from backchannel.site.stage import Stage
 
 __all__ = ["FOLDER", "write_dumps"]
 
 FOLDER = "data"
 _FORMATS = (Format.TURTLE, Format.TRIG, Format.N_QUADS)
-_OWNER = "dumps"
 
 
-def write_dumps(tree: SiteTree, source: Source, attribution: Attribution, endpoint: str | None, known: bytes) -> None:
-    """Write ``data/graph.*`` and ``catalog.ttl``, article by article.
-
-    Parameters:
-        known: what all quads together are known by: where it is as before, the files stay.
-    """
-    if tree.keep(_OWNER, known):
-        return
+def write_dumps(stage: Stage, source: Source, attribution: Attribution, endpoint: str | None) -> None:
+    """Write ``data/graph.*`` and ``catalog.ttl`` to the stage, article by article."""
     catalog = Catalog(source.base, attribution, endpoint)
     with contextlib.ExitStack() as stack:
         dumps = [
-            Dump(path, stack.enter_context(tree.stream(_OWNER, path)), form)
+            Dump(path, stack.enter_context(stage.stream(path)), form)
             for form in _FORMATS
             for path in (f"{FOLDER}/graph.{form.extension}",)
         ]
@@ -54,7 +47,7 @@ def write_dumps(tree: SiteTree, source: Source, attribution: Attribution, endpoi
                 catalog.count(Quads(quads_of(lines)), article)
             else:
                 catalog.share(quads_of(lines))
-    tree.write(_OWNER, CATALOG, catalog.turtle(dumps))
+    stage.write(CATALOG, catalog.turtle(dumps))
 
 
 def _parts(source: Source) -> Iterator[tuple[str, list[bytes]]]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
 from backchannel.errors import UsageError
 from backchannel.publishing.output import explained_fault
+from backchannel.site.stage import Stage, Staged, digest_of
 
 __all__ = ["SiteTree"]
 
@@ -26,10 +26,9 @@ _LOCK = ".backchannel.lock"
 _STAGE = ".backchannel.partial"
 _MANIFEST = ".backchannel.manifest"
 _COMMITTING = ".backchannel.committing"
-_IN_A_FOLDER = 10_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
-    path TEXT PRIMARY KEY, hash BLOB NOT NULL, owner TEXT NOT NULL, staged INTEGER
+    path TEXT PRIMARY KEY, hash BLOB NOT NULL, owner TEXT NOT NULL, staged TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS file_owner ON file (owner);
 CREATE TABLE IF NOT EXISTS owner (
@@ -46,6 +45,7 @@ class SiteTree:
         edition: what all pages depend on (program, templates, options): another one makes all of them anew.
 
     Attributes:
+        stage: the folder in which files wait; ``own`` writes to it.
         written: how many files were new or different.
         kept: how many were as they are.
         removed: how many were taken away.
@@ -58,8 +58,8 @@ class SiteTree:
     def __init__(self, out: Path, edition: bytes) -> None:
         self.out = out
         self._edition = edition
-        self._stage = out / _STAGE
-        self._staged = 0
+        self.stage = out / _STAGE
+        self.own = Stage(self.stage, "own")
         self._lock = -1
         self._db: sqlite3.Connection | None = None
         self.written = self.kept = self.removed = 0
@@ -85,9 +85,9 @@ class SiteTree:
             os.close(self._lock)
             self._lock = -1
             raise UsageError(f"{self.out}: another run is writing this site; wait for it") from None
-        shutil.rmtree(self._stage, ignore_errors=True)  # a killed run's
-        self._stage.mkdir()
-        manifest = self._stage / _MANIFEST
+        shutil.rmtree(self.stage, ignore_errors=True)  # a killed run's
+        self.stage.mkdir()
+        manifest = self.stage / _MANIFEST
         if known:
             shutil.copyfile(self.out / _MANIFEST, manifest)
         self._db = sqlite3.connect(manifest, isolation_level=None)
@@ -115,7 +115,7 @@ class SiteTree:
         if self._db is not None:
             self._db.close()
         if self._lock >= 0:  # else the stage is another run's
-            shutil.rmtree(self._stage, ignore_errors=True)
+            shutil.rmtree(self.stage, ignore_errors=True)
             with contextlib.suppress(OSError):
                 (self.out / _LOCK).unlink()
             os.close(self._lock)
@@ -158,28 +158,24 @@ class SiteTree:
 
     def write(self, owner: str, path: str, content: bytes) -> None:
         """Write a file of an owner, unless it is there with this content."""
-        digest = hashlib.blake2b(content, digest_size=16).digest()
-        if not self._is_known(owner, path, digest):
-            number = self._next()
-            staged = os.open(self._place(number), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-            try:
-                while content:
-                    content = content[os.write(staged, content) :]
-            finally:
-                os.close(staged)
-            self._enter(owner, path, digest, number)
+        if not self._is_known(owner, path, digest_of(content)):
+            self.own.write(path, content)
+            self._enter(owner, *self.own.taken())
 
     @contextlib.contextmanager
     def stream(self, owner: str, path: str) -> Iterator[BinaryIO]:
         """Write a large file of an owner, piece by piece."""
-        number = self._next()
-        staged = Path(self._place(number))
-        with staged.open("xb") as stream:
+        with self.own.stream(path) as stream:
             yield stream
-        with staged.open("rb") as finished:
-            digest = hashlib.file_digest(finished, lambda: hashlib.blake2b(digest_size=16)).digest()
-        if not self._is_known(owner, path, digest):
-            self._enter(owner, path, digest, number)
+        self.take(owner, self.own.taken())
+
+    def take(self, owner: str, files: Iterable[Staged]) -> None:
+        """Take files of an owner that were written to the stage; of those that are there already, what waits goes."""
+        for file in files:
+            if self._is_known(owner, file.path, file.digest):
+                os.unlink(f"{self.stage}/{file.place}")  # noqa: PTH108 - thousands of times
+            else:
+                self._enter(owner, file)
 
     def _is_known(self, owner: str, path: str, digest: bytes) -> bool:
         """Tell whether a file is there with this content, and take down whose it is."""
@@ -191,19 +187,9 @@ class SiteTree:
         self.kept += known[2] is None
         return True
 
-    def _enter(self, owner: str, path: str, digest: bytes, number: int) -> None:
-        self._rows("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, digest, owner, number))
+    def _enter(self, owner: str, file: Staged) -> None:
+        self._rows("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (file.path, file.digest, owner, file.place))
         self.written += 1
-
-    def _next(self) -> int:
-        """The number under which a file waits: all of them lie in few folders, whatever their paths."""
-        self._staged += 1
-        if self._staged % _IN_A_FOLDER == 1:
-            (self._stage / str(self._staged // _IN_A_FOLDER)).mkdir()
-        return self._staged
-
-    def _place(self, number: int) -> str:
-        return f"{self._stage}/{number // _IN_A_FOLDER}/{number}"
 
     # ------------------------------------------------------------ at the end
 
@@ -220,18 +206,18 @@ class SiteTree:
         if self._db is not None:
             self._db.close()
             self._db = None
-        (self._stage / _MANIFEST).replace(self.out / _MANIFEST)
+        (self.stage / _MANIFEST).replace(self.out / _MANIFEST)
         (self.out / _COMMITTING).unlink()
 
     def _rename(self) -> None:
         query = "SELECT path, staged FROM file WHERE staged IS NOT NULL ORDER BY path"
         made = ""
-        for path, number in self._rows(query):
+        for path, place in self._rows(query):
             folder = path.rpartition("/")[0]
             if folder != made:
                 (self.out / folder).mkdir(parents=True, exist_ok=True)
                 made = folder
-            os.replace(self._place(number), f"{self.out}/{path}")  # noqa: PTH105 - a million times
+            os.replace(f"{self.stage}/{place}", f"{self.out}/{path}")  # noqa: PTH105 - a million times
         self._rows("UPDATE file SET staged = NULL WHERE staged IS NOT NULL")
 
     def _remove(self, path: str) -> None:

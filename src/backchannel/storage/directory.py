@@ -202,14 +202,17 @@ class StoreDirectory:
                 finally:
                     os.close(descriptor)
 
-    def enter(self) -> tuple[int, int]:
-        """Keep the current snapshot from being removed: return its number, and a descriptor to be closed in the end.
+    def enter(self, wanted: int | None = None) -> tuple[int, int]:
+        """Keep a snapshot from being removed: return its number, and a descriptor to be closed in the end.
+
+        Parameters:
+            wanted: its number; the current one when left out.
 
         Raises:
             DataError: the store is damaged.
         """
         for _ in range(100):
-            number = self.current()
+            number = self.current() if wanted is None else wanted
             with contextlib.suppress(FileNotFoundError):
                 descriptor = os.open(self.snapshot(number) / "in-use", os.O_RDONLY | os.O_CLOEXEC)
                 fcntl.flock(descriptor, fcntl.LOCK_SH)
@@ -218,7 +221,7 @@ class StoreDirectory:
                     return number, descriptor
                 os.close(descriptor)
         raise DataError(
-            f"is damaged: there is no snapshot {self.current()}",
+            f"is damaged: there is no snapshot {self.current() if wanted is None else wanted}",
             source=str(self.path),
             remedy="load a dump into a new store",
         )

@@ -19,19 +19,22 @@ from backchannel.storage.records import ArticleRecord, Records
 __all__ = ["Snapshot", "read_store"]
 
 
-def read_store(path: Path | str) -> Snapshot:
+def read_store(path: Path | str, generation: int | None = None) -> Snapshot:
     """Open what the last checkpoint left, for reading. Any number of processes may, also while one writes.
 
     Where a writer was killed, what it left is first checked and made visible, if this process may write.
+
+    Parameters:
+        generation: the snapshot that another process has open and that is wanted here, too; else it is the latest.
 
     Raises:
         DataError: there is no store at ``path``, or it is damaged.
     """
     directory = StoreDirectory.existing(path)
     with explained(directory.path):
-        if directory.unpublished.exists() and os.access(directory.path, os.W_OK):
+        if generation is None and directory.unpublished.exists() and os.access(directory.path, os.W_OK):
             _mend(directory)
-        return Snapshot(directory)
+        return Snapshot(directory, generation)
 
 
 def _mend(directory: StoreDirectory) -> None:
@@ -52,8 +55,8 @@ class Snapshot:
         path: the directory of the store.
     """
 
-    def __init__(self, directory: StoreDirectory) -> None:
-        self.generation, self._entered = directory.enter()
+    def __init__(self, directory: StoreDirectory, generation: int | None = None) -> None:
+        self.generation, self._entered = directory.enter(generation)
         try:
             place = directory.snapshot(self.generation)
             self.store = pyoxigraph.Store.read_only(str(place / "graph"))

@@ -36,6 +36,7 @@ def environment() -> jinja2.Environment:
         "kind": kind_words,
         "number": _number,
         "question": _question,
+        "rest": _rest,
         "shown": shown,
     }
     made.globals |= {name: getattr(markup, name) for name in markup.__all__}
@@ -60,9 +61,15 @@ def _number(number: float) -> str:
     return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
 
 
+def _rest(sentence: str) -> str:
+    """What a shipped query says of itself after the question."""
+    rest = sentence[len(sentence.partition(";")[0].partition(". ")[0]) :].strip(";. ")
+    return f"{rest[:1].upper()}{rest[1:].replace('`', '')}." if rest else ""
+
+
 def _question(sentence: str) -> str:
     """The first clause of what a shipped query says of itself, as a question."""
-    first = sentence.partition(";")[0].partition(". ")[0].rstrip(".")
+    first = sentence.partition(";")[0].partition(". ")[0].rstrip(".").replace("`", "")
     if first.startswith(("Who", "Which", "Where", "On whose", "What", "How")):
         return f"{first}?"
     return first

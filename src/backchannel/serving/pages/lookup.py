@@ -1,7 +1,8 @@
-"""Looking things up in a store by quad patterns: what one page needs is a few dozen look-ups, no big query.
+"""Looking things up in a store: what one page needs is a few dozen look-ups by quad pattern, no big query.
 
-A look-up of one subject in one graph costs some ten microseconds; a SPARQL query that is parsed, planned and joined
-costs a hundred times that.
+Most of what a look-up costs is reading terms back: some two microseconds each, and a quad has four. Where there may be
+hundreds of quads, a SPARQL query is cheaper, which reads back only the terms that it is asked for; where there are a
+few, to parse it would cost more than they.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, SCHEMA, SKOS
+from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["Lookup", "Properties"]
 
@@ -19,7 +20,16 @@ Properties = dict[str, list[str]]
 """Predicates of one subject in one graph, each with its values as plain strings."""
 
 _NOTHING: Properties = {}
-_PREFIXES = {"bc": BC, "oa": OA, "prov": PROV, "rdf": RDF, "schema": SCHEMA, "skos": SKOS}
+_PREFIXES = {
+    "bc": BC,
+    "dcterms": DCTERMS,
+    "oa": OA,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+}
 
 
 @lru_cache(maxsize=512)
@@ -90,6 +100,59 @@ class Lookup:
         """Yield the members of a class (a prefixed name); one that several graphs tell of, several times."""
         for quad in self.store.quads_for_pattern(None, term("rdf:type"), term(name), None):
             yield quad.subject.value  # type: ignore[union-attr]
+
+    def rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a query as plain strings, in no order; a variable without a value is ``""``.
+
+        Parameters:
+            query: a SELECT, with the prefixes of this module; without ``GRAPH`` it asks the union of all graphs.
+        """
+        found = self.store.query(query, prefixes=_PREFIXES, use_default_graph_as_union=True)
+        assert isinstance(found, QuerySolutions)
+        for row in found:
+            yield tuple("" if value is None else value.value for value in row)
+
+    def number(self, query: str) -> int:
+        """Return the one number that is the answer to a query."""
+        return int(next(self.rows(query))[0])
+
+    def all_pointing(self, predicate: str, target: str) -> list[tuple[str, str]]:
+        """Return what :meth:`pointing` yields, in less time where there is much of it; the default graph left out."""
+        try:
+            node = NamedNode(target)
+        except ValueError:
+            return []
+        return [(s, g) for s, g in self.rows(f"SELECT ?s ?g {{ GRAPH ?g {{ ?s {predicate} {node} }} }}")]
+
+    def graphs_pointing(self, predicate: str, target: str) -> list[str]:
+        """Return the names of the graphs with a quad that has this predicate and this IRI as object, in no order."""
+        try:
+            node = NamedNode(target)
+        except ValueError:
+            return []
+        return [graph for (graph,) in self.rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s {predicate} {node} }} }}")]
+
+    def subjects(self, predicate: str, target: str, graph: str) -> list[str]:
+        """Return the subjects that a graph gives this predicate (a prefixed name) and this IRI, sorted."""
+        found = self.store.quads_for_pattern(None, term(predicate), NamedNode(target), NamedNode(graph))
+        return sorted(quad.subject.value for quad in found)  # type: ignore[union-attr]
+
+    def said(self, iri: str, predicate: str) -> Iterator[tuple[str, str]]:
+        """Yield value and graph of a property (a prefixed name) in all graphs."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return
+        for quad in self.store.quads_for_pattern(node, term(predicate), None, None):
+            yield _value(quad), _name(quad)
+
+    def objects(self, iri: str, predicate: str, graph: str) -> list[str]:
+        """Return the values that a graph gives a property (a prefixed name), sorted."""
+        held = self._graphs.get(graph)
+        if held is not None:
+            return held.get(iri, _NOTHING).get(term(predicate).value, [])
+        found = self.store.quads_for_pattern(NamedNode(iri), term(predicate), None, NamedNode(graph))
+        return sorted(_value(quad) for quad in found)
 
     def graphs_of(self, iri: str) -> list[str]:
         """Return the names of the graphs that say something of a subject, sorted."""

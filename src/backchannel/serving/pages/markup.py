@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 from backchannel.serving.pages.links import Links
 from backchannel.serving.pages.phrases import Piece, shortened
 from backchannel.serving.pages.records import Actor, Article, Claim, Place
+from backchannel.serving.pages.tables import Cell
 
-__all__ = ["actors", "asserter", "cell", "link", "publisher", "sentence"]
+__all__ = ["actors", "asserter", "away", "cell", "link", "publisher", "sentence"]
 
 
 def link(links: Links, iri: str | None, words: str, context: str = "") -> Markup:
@@ -52,12 +53,17 @@ def publisher(links: Links, article: Article) -> Markup:
     return link(links, None if article.publisher else article.iri, shortened(article.voice()))
 
 
-def cell(links: Links, iri: str) -> Markup:
-    """Return an IRI of an answer: a link where it has a page, or an address that a browser may follow."""
-    local = links.local(iri)
-    if local is not None:
-        return link(links, iri, shortened(iri[len(links.base) :], 60))
-    words = escape(shortened(iri, 60))
-    if iri.startswith(("http://", "https://")):
-        return Markup(f'<a href="{escape(iri)}" rel="external nofollow">{words}</a>')
-    return Markup(words)
+def cell(links: Links, shown: Cell) -> Markup:
+    """Return a cell of an answer: its words lead to a page, or to an address that a browser may follow."""
+    words = shortened(shown.words, 400)
+    if shown.iri is None:
+        return Markup(f"<bdi>{escape(words)}</bdi>")
+    return away(shown.iri, words) if links.local(shown.iri) is None else link(links, shown.iri, words)
+
+
+def away(address: str, words: str) -> Markup:
+    """Return words that lead to another site, or the words alone where a browser may not follow the address."""
+    shown = f"<bdi>{escape(words)}</bdi>" if not words.isascii() else str(escape(words))
+    if address.startswith(("http://", "https://")):
+        return Markup(f'<a href="{escape(address)}" rel="external nofollow">{shown}</a>')
+    return Markup(shown)

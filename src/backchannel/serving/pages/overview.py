@@ -87,20 +87,17 @@ class Overview:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many there are of each noun."""
-        lookup = self.reader.lookup
-        return {
-            "articles": len(self.dates),
-            "claims": sum(1 for _ in lookup.stating("bc:modality")),
-            "acts": len(set(lookup.members("bc:Act"))),
-            "mediations": len(set(lookup.members("bc:Mediation"))),
-            "actors": len(set(lookup.members("bc:Actor"))),
-        }
+        nouns = {"claims": "Claim", "acts": "Act", "mediations": "Mediation", "actors": "Actor"}
+        count = "SELECT (COUNT(DISTINCT ?each) AS ?number) {{ ?each a bc:{} }}"
+        numbers = {noun: self.reader.lookup.number(count.format(name)) for noun, name in nouns.items()}
+        return {"articles": len(self.dates)} | numbers
 
     @cached_property
     def dates(self) -> dict[str, str]:
         """The articles with their dates, ``""`` where none is told; the latest first."""
         dates = dict.fromkeys(self.reader.articles(), "")
-        dates |= {iri: day for iri, day, graph in self.reader.lookup.stating("schema:datePublished") if iri == graph}
+        told = self.reader.lookup.rows("SELECT ?g ?day { GRAPH ?g { ?g schema:datePublished ?day } }")
+        dates |= dict(sorted((iri, day) for iri, day in told))
         return dict(sorted(sorted(dates.items()), key=lambda item: item[1], reverse=True))
 
     @cached_property
@@ -133,12 +130,11 @@ class Overview:
     @cached_property
     def mediators(self) -> list[Mediator]:
         """Who mediates in acts that somebody vouches for, the most active first."""
-        lookup = self.reader.lookup
-        reported = set(lookup.members("bc:ReportedAct"))
-        pairs = {(act, who) for act, who, _ in lookup.stating("bc:mediator") if act in reported}
-        counted = Counter(who for _, who in pairs)
-        homes = {who: article_of(act) for act, who in sorted(pairs)}
-        found = [Mediator(self.reader.actor(who, homes[who]), number) for who, number in counted.items()]
+        counted = self.reader.lookup.rows(
+            "SELECT ?who (COUNT(DISTINCT ?act) AS ?acts) (MAX(STR(?act)) AS ?last)"
+            " { ?act bc:mediator ?who FILTER EXISTS { ?act a bc:ReportedAct } } GROUP BY ?who"
+        )
+        found = [Mediator(self.reader.actor(who, article_of(last)), int(acts)) for who, acts, last in counted]
         return sorted(found, key=lambda each: (-each.acts, each.actor.name.casefold(), each.actor.iri))
 
     @cached_property
@@ -148,7 +144,7 @@ class Overview:
         mediators: dict[str, list[str]] = {}  # by claim
         parties: dict[str, list[str]] = {}
         for found, predicate in ((mediators, "bc:mediator"), (parties, "bc:party")):
-            for _, who, claim in lookup.stating(predicate):
+            for claim, who in lookup.rows(f"SELECT ?g ?who {{ GRAPH ?g {{ ?act {predicate} ?who }} }}"):
                 found.setdefault(claim, []).append(who)
         gathered: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for claim, named in mediators.items():
@@ -173,7 +169,7 @@ class Overview:
     def months(self) -> dict[str, list[tuple[str, str, str]]]:
         """The months, the latest first, in which acts are dated: each with date, act and claim, by date."""
         months: dict[str, set[tuple[str, str, str]]] = {}
-        for act, day, claim in self.reader.lookup.stating("bc:date"):
+        for act, day, claim in self.reader.lookup.rows("SELECT ?act ?day ?g { GRAPH ?g { ?act bc:date ?day } }"):
             if len(day) >= 7:
                 months.setdefault(day[:7], set()).add((day, act, claim))
         return {month: sorted(months[month]) for month in sorted(months, reverse=True)}
@@ -181,5 +177,6 @@ class Overview:
     @cached_property
     def actors(self) -> list[Actor]:
         """All that articles share: states, organisations, known persons; by name."""
-        shared = {iri for iri in self.reader.lookup.members("bc:Actor") if article_of(iri) is None}
+        named = self.reader.lookup.rows("SELECT DISTINCT ?who { ?who a bc:Actor }")
+        shared = [iri for (iri,) in named if article_of(iri) is None]
         return sorted((self.reader.actor(iri) for iri in shared), key=lambda a: (a.name.casefold(), a.iri))

@@ -8,9 +8,9 @@ from functools import cache
 
 from pyoxigraph import Store
 
-from backchannel.mapping.vocabulary import BC, OA, PROV, RDF, SCHEMA, SKOS, SUPERCLASSES, lineage
+from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS, SUPERCLASSES, lineage
 from backchannel.serving.pages.lookup import Lookup, Properties
-from backchannel.serving.pages.records import ROLES, Act, Actor, Article, Claim, Evidence, Place, Strand
+from backchannel.serving.pages.records import ROLES, Act, Actor, Article, Claim, Evidence, Link, Place, Strand
 
 __all__ = ["Reader"]
 
@@ -19,6 +19,9 @@ _REMEMBERED = 50_000
 
 _LONGEST_CHAIN = 12
 """Steps of a chain of attribution that are followed. Shapes forbid cycles; a store may hold what no shape has seen."""
+
+_MATCHES = (("exact", "skos:exactMatch"), ("close", "skos:closeMatch"), ("candidate", "bc:candidate"))
+"""What a link can be, what is surest first, and the property that says so."""
 
 _ARTICLE = re.compile(r"(.*/article/[^/]+)(?:/.*)?")
 _CLASSES_OF_ACTORS = {name for name, above in SUPERCLASSES.items() if "Actor" in lineage(name)} | {"Actor"}
@@ -53,7 +56,7 @@ class Reader:
         if isinstance(known, Actor):
             return known
         told, home = self._description(iri, article)
-        actor = Actor(iri, _label(told, iri), _kind(told, "Actor"), _items(told), home)
+        actor = Actor(iri, _label(told, iri), _kind(told, "Actor"), home)
         self._remember(iri, actor)
         return actor
 
@@ -63,10 +66,46 @@ class Reader:
         if isinstance(known, Place):
             return known
         told, home = self._description(iri, article)
-        place = Place(iri, _label(told, iri), _items(told), home)
+        place = Place(iri, _label(told, iri), home)
         if not isinstance(known, Actor):
             self._remember(iri, place)
         return place
+
+    def links(self, iri: str) -> tuple[Link, ...]:
+        """Return what an actor or a place is linked with in other authorities, what is surest first.
+
+        A match stands in the graph that its link names; where that graph is gone, or somebody has turned the link
+        down, there is none. A match that no link tells of, in a graph of another make, has no method and no score.
+        """
+        found: dict[str, Link] = {}
+        for link, graph in sorted(self.lookup.pointing("bc:linkOf", iri)):
+            told = self.lookup.subject(link, graph)
+            target, match = _first(told, f"{BC}linksTo"), self._match(iri, link, graph)
+            if target is not None and match is not None:
+                score = _first(told, f"{BC}score")
+                found[target] = Link(
+                    target,
+                    match,
+                    _code(told, f"{BC}linkMethod", "") or None,
+                    None if score is None else _number(score),
+                    _first(told, f"{RDFS}label"),
+                    _first(told, f"{DCTERMS}source"),
+                    _first(told, f"{DCTERMS}date"),
+                )
+        for match, predicate in _MATCHES[:2]:
+            for target, _ in self.lookup.said(iri, predicate):
+                found.setdefault(target, Link(target, match))
+        order = [match for match, _ in _MATCHES]
+        return tuple(
+            sorted(found.values(), key=lambda each: (order.index(each.match), -(each.score or 0), each.target))
+        )
+
+    def _match(self, iri: str, link: str, graph: str) -> str | None:
+        """What a link says: an exact or a close match in the graph of its name, or that it is a candidate."""
+        for match, predicate in _MATCHES[:2]:
+            if self.lookup.objects(iri, predicate, link):
+                return match
+        return "candidate" if link in self.lookup.objects(iri, "bc:candidate", graph) else None
 
     def _description(self, iri: str, article: str | None) -> tuple[Properties, str | None]:
         """What describes an actor or a place, and the article it belongs to, if any."""
@@ -228,9 +267,15 @@ class Reader:
             _integer(_first(merged, f"{OA}end")),
         )
 
+    def words(self, iri: str, article: str) -> str:
+        """Return the words of evidence or of a mention alone."""
+        selectors = self.lookup.objects(iri, "oa:hasSelector", article)
+        quotes = (each for selector in selectors for each in self.lookup.objects(selector, "oa:exact", article))
+        return next(quotes, "")
+
     def articles(self) -> Iterator[str]:
         """Yield the IRIs of all articles."""
-        return self.lookup.members("bc:Article")
+        return (iri for (iri,) in self.lookup.rows("SELECT DISTINCT ?article { ?article a bc:Article }"))
 
 
 def article_of(iri: str) -> str | None:
@@ -248,10 +293,6 @@ def _place_in_text(iri: str) -> tuple[int, str]:
 def _label(told: Properties, iri: str) -> str:
     label = _first(told, f"{SKOS}prefLabel")
     return label if label else iri.rstrip("/").rpartition("/")[2].replace("-", " ") or iri
-
-
-def _items(told: Properties) -> tuple[str, ...]:
-    return tuple(told.get(f"{SKOS}exactMatch", ()))
 
 
 def _kind(told: Properties, otherwise: str) -> str:

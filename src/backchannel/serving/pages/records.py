@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["ROLES", "Act", "Actor", "Article", "Claim", "Evidence", "Place", "Strand"]
+__all__ = ["ROLES", "Act", "Actor", "Article", "Claim", "Evidence", "Link", "Place", "Strand"]
 
 ROLES = ("sender", "recipient", "relayedBy", "mediator", "party", "participant")
 """The properties that lead from an act to those who take part in it, the more special ones first."""
@@ -16,14 +16,12 @@ class Actor:
 
     Attributes:
         kind: the most special class, by its local name.
-        items: the Wikidata items that it is said to be, as IRIs.
         article: of which article it is an actor; none where all articles share it.
     """
 
     iri: str
     name: str
     kind: str
-    items: tuple[str, ...] = ()
     article: str | None = None
 
 
@@ -33,8 +31,29 @@ class Place:
 
     iri: str
     name: str
-    items: tuple[str, ...] = ()
     article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The judgement that an actor or a place is an entry of another authority.
+
+    Attributes:
+        target: the entry's IRI, whatever the graph holds.
+        match: ``exact``, ``close``, or ``candidate`` where nobody calls it a match.
+        method: how it was found, by the local name of the code; none where no judgement is told of, only the match.
+        label: what the entry is called there.
+        source: who says so.
+        date: the day on which the source said so.
+    """
+
+    target: str
+    match: str
+    method: str | None = None
+    score: float | None = None
+    label: str | None = None
+    source: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

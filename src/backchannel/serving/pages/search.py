@@ -19,10 +19,8 @@ class Names:
 
     @cached_property
     def _all(self) -> list[tuple[str, str]]:
-        lookup = self._reader.lookup
-        actors = set(lookup.members("bc:Actor"))
-        named = {(folded(name), iri) for iri, name, _ in lookup.stating("skos:prefLabel") if iri in actors}
-        return sorted(named)
+        named = self._reader.lookup.rows("SELECT DISTINCT ?who ?name { ?who a bc:Actor ; skos:prefLabel ?name }")
+        return sorted({(folded(name), iri) for iri, name in named})
 
     def find(self, wanted: str, most: int) -> list[Actor]:
         """Return actors in whose names all words of ``wanted`` begin a word, whatever the accents and capitals.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
 from backchannel.serving.pages.phrases import as_text, claim_words, shortened
-from backchannel.serving.pages.records import Actor, Article, Claim, Place
+from backchannel.serving.pages.records import Actor, Article, Claim, Link, Place
 
 __all__ = ["describe", "in_head"]
 
@@ -28,12 +29,17 @@ def in_head(record: dict[str, Any]) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
-def describe(record: Actor | Place | Article | Claim) -> dict[str, Any]:
-    """Return a record in the terms of schema.org; no act is made an event, for it may never have happened."""
+def describe(record: Actor | Place | Article | Claim, links: Sequence[Link] = ()) -> dict[str, Any]:
+    """Return a record in the terms of schema.org; no act is made an event, for it may never have happened.
+
+    Parameters:
+        links: what an actor or a place is linked with; only an exact match is the same.
+    """
+    same = tuple(link.target for link in links if link.match == "exact")
     if isinstance(record, Actor):
-        return _named(_TYPES.get(record.kind, "Organization"), record.iri, record.name, record.items)
+        return _named(_TYPES.get(record.kind, "Organization"), record.iri, record.name, same)
     if isinstance(record, Place):
-        return _named("Place", record.iri, record.name, record.items)
+        return _named("Place", record.iri, record.name, same)
     if isinstance(record, Article):
         return _article(record)
     return _claim(record)

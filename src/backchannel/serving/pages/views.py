@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from backchannel.mapping.vocabulary import BC
 from backchannel.serving.pages.overview import Overview
 from backchannel.serving.pages.reading import Reader, article_of
-from backchannel.serving.pages.records import Act, Actor, Article, Claim, Evidence, Place, Strand
+from backchannel.serving.pages.records import Act, Actor, Article, Claim, Evidence, Link, Place, Strand
 
 __all__ = [
     "ActView",
@@ -65,6 +64,7 @@ class ActorView:
     """An actor's page.
 
     Attributes:
+        links: what it is said to be in other authorities.
         offices: offices that articles say it holds, each with the articles that say so.
         sides: for whom it acts; ``agents``: who acts for it.
         total: how many acts there are; ``looked_at`` of them, the latest, are counted by counterpart.
@@ -73,6 +73,7 @@ class ActorView:
     """
 
     actor: Actor
+    links: tuple[Link, ...]
     offices: tuple[tuple[str, Article], ...]
     sides: tuple[Actor, ...]
     agents: tuple[Actor, ...]
@@ -213,17 +214,19 @@ def actor_view(reader: Reader, overview: Overview, iri: str, page: int = 1) -> A
     actor = reader.actor(iri, home)
     acts = _acts(reader, overview, "bc:participant", iri)
     looked_at = acts[:_LOOKED_AT]
+    months = Counter(date[:7] for date, _, _ in acts if len(date) >= 7)
     pages = max(1, -(-len(acts) // ROWS))
     page = min(max(page, 1), pages)
     own = _claims(reader, overview, iri)
     mentions = _mentions(reader, overview, iri)
     return ActorView(
         actor,
+        reader.links(iri),
         _offices(reader, iri),
         tuple(reader.actor(each, home) for each in reader.lookup.values(iri, "bc:actsFor")),
         _agents(reader, iri),
         _counterparts(reader, iri, looked_at),
-        tuple(sorted(Counter(date[:7] for date, _, _ in acts if len(date) >= 7).items())),
+        tuple(sorted(months.items())),
         tuple(_row(reader, *each) for each in acts[(page - 1) * ROWS : page * ROWS]),
         page,
         pages,
@@ -238,7 +241,7 @@ def actor_view(reader: Reader, overview: Overview, iri: str, page: int = 1) -> A
 
 def actor_parts(reader: Reader, iri: str) -> int:
     """Return in how many parts an actor's page comes."""
-    return max(1, -(-len({act for act, _ in reader.lookup.pointing("bc:participant", iri)}) // ROWS))
+    return max(1, -(-len({act for act, _ in reader.lookup.all_pointing("bc:participant", iri)}) // ROWS))
 
 
 def place_rows(reader: Reader, overview: Overview, place: Place) -> list[Row]:
@@ -258,7 +261,7 @@ def month_rows(reader: Reader, entries: list[tuple[str, str, str]]) -> list[Row]
 def _acts(reader: Reader, overview: Overview, predicate: str, target: str) -> list[tuple[str, str, str]]:
     """Date, act and claim of each act with this property, the latest report first, one claim an act."""
     found: dict[str, str] = {}
-    for act, claim in reader.lookup.pointing(predicate, target):
+    for act, claim in reader.lookup.all_pointing(predicate, target):
         if act not in found or claim < found[act]:
             found[act] = claim
     dates = overview.dates
@@ -276,7 +279,7 @@ def _counterparts(reader: Reader, iri: str, acts: list[tuple[str, str, str]]) ->
     counted: Counter[str] = Counter()
     homes: dict[str, str | None] = {}
     for _, act, claim in acts:
-        for other in reader.lookup.subject(act, claim).get(f"{BC}participant", ()):
+        for other in reader.lookup.objects(act, "bc:participant", claim):
             counted[other] += 1
             homes.setdefault(other, article_of(claim))
     counted.pop(iri, None)
@@ -287,23 +290,21 @@ def _counterparts(reader: Reader, iri: str, acts: list[tuple[str, str, str]]) ->
 
 def _claims(reader: Reader, overview: Overview, iri: str) -> list[str]:
     dates = overview.dates
-    found = {(dates.get(graph, ""), claim) for claim, graph in reader.lookup.pointing("bc:assertedBy", iri)}
+    found = {(dates.get(graph, ""), claim) for claim, graph in reader.lookup.all_pointing("bc:assertedBy", iri)}
     return [claim for _, claim in sorted(sorted(found), key=lambda each: each[0], reverse=True)]
 
 
 def _offices(reader: Reader, iri: str) -> tuple[tuple[str, Article], ...]:
     found: dict[str, str] = {}
-    for graph in reader.lookup.graphs_of(iri):
-        for office in reader.lookup.subject(iri, graph).get(f"{BC}office", ()):
-            found.setdefault(office, graph)
-        if len(found) >= _WORDS:
-            break
-    return tuple((office, reader.article(graph)) for office, graph in sorted(found.items()))
+    for office, graph in sorted(reader.lookup.said(iri, "bc:office")):
+        if office not in found or graph < found[office]:
+            found[office] = graph
+    return tuple((office, reader.article(graph)) for office, graph in sorted(found.items())[:_WORDS])
 
 
 def _agents(reader: Reader, iri: str) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
-    for agent, graph in sorted(reader.lookup.pointing("bc:actsFor", iri)):
+    for agent, graph in sorted(reader.lookup.all_pointing("bc:actsFor", iri)):
         actor = reader.actor(agent, graph)
         found.setdefault(actor.name.casefold(), actor)
         if len(found) >= 2 * _WORDS:
@@ -313,15 +314,14 @@ def _agents(reader: Reader, iri: str) -> tuple[Actor, ...]:
 
 def _mentions(reader: Reader, overview: Overview, iri: str) -> list[tuple[str, tuple[str, ...]]]:
     """The articles that name an actor, the latest first; the words used, of those that a page shows."""
-    places: dict[str, list[str]] = {}
-    for mention, graph in reader.lookup.pointing("bc:refersTo", iri):
-        places.setdefault(graph, []).append(mention)
     dates = overview.dates
-    ranked = sorted(sorted(places), key=lambda article: dates.get(article, ""), reverse=True)
+    naming = reader.lookup.graphs_pointing("bc:refersTo", iri)
+    ranked = sorted(sorted(naming), key=lambda article: dates.get(article, ""), reverse=True)
     shown: list[tuple[str, tuple[str, ...]]] = []
     for article in ranked:
         words: dict[str, None] = {}
-        for mention in sorted(places[article])[:2] if len(shown) < _WORDS else ():
-            words[reader.evidence(mention, article).quote] = None
+        mentions = reader.lookup.subjects("bc:refersTo", iri, article) if len(shown) < _WORDS else []
+        for mention in mentions[:2]:
+            words[reader.words(mention, article)] = None
         shown.append((article, tuple(words)))
     return shown

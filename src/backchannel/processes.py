@@ -1,0 +1,48 @@
+"""Processes that work for this one: they begin quietly, and none of them outlives whoever it works for."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+__all__ = ["begin", "end", "processors"]
+
+
+def begin() -> None:
+    """Make this process ready to work for another: it works until the one that started it is gone."""
+    # Ctrl-C reaches the whole group; the parent decides what becomes of the work.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+    """End the processes of a pool when they have done what they were given, or at once; then none is left."""
+    processes = list((pool._processes or {}).values())
+    if at_once:
+        for each in processes:
+            each.terminate()
+        for each in processes:
+            each.join()
+        # A process that ends in the midst of a result leaves the pool waiting for the rest of it, as long as this
+        # process holds the other ends. They are replaced, not closed: the pool closes them, too.
+        with Path(os.devnull).open("r+b") as nothing, contextlib.suppress(OSError):
+            for name, side in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
+                os.dup2(nothing.fileno(), getattr(getattr(pool, name), side).fileno(), inheritable=False)
+    pool.shutdown(wait=not at_once, cancel_futures=True)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
