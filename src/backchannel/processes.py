@@ -35,8 +35,9 @@ def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
             each.terminate()
         for each in processes:
             each.join()
-        # A process that ends in the midst of a result leaves the pool waiting for the rest of it, as long as this
-        # process holds the other ends. They are replaced, not closed: the pool closes them, too.
+        # A process that ends in the midst of a result leaves the pool waiting for the rest of it, and one that does
+        # not take its task leaves the pool waiting to hand it out, as long as this process holds the other ends. They
+        # are replaced, not closed: the pool closes them, too, and has, if it was broken.
         with Path(os.devnull).open("r+b") as nothing, contextlib.suppress(OSError):
             for name, side in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
                 os.dup2(nothing.fileno(), getattr(getattr(pool, name), side).fileno(), inheritable=False)

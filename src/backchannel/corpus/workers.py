@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
-import os
-import signal
-import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
+from backchannel import processes
 from backchannel.corpus.work import Plan, Worker
 from backchannel.errors import DataError
 
@@ -54,7 +50,7 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            _stop(self._pool, at_once=kind is not None)
+            processes.end(self._pool, at_once=kind is not None)
             self._pool = None
 
     def map(self, stage: Stage, chunks: Iterable[Sequence[_Task]], lost: Callable[[_Task], DataError]) -> Iterator[Any]:
@@ -109,7 +105,7 @@ class Workers:
 
     def _ready(self, *, anew: bool = False) -> ProcessPoolExecutor:
         if anew and self._pool is not None:
-            _stop(self._pool, at_once=True)
+            processes.end(self._pool, at_once=True)
             self._pool = None
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
@@ -122,36 +118,10 @@ class Workers:
         return self._pool
 
 
-def _stop(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
-    processes = list((pool._processes or {}).values())
-    if at_once:
-        for each in processes:
-            each.terminate()
-        # A process that ends in the midst of a result leaves the pool waiting for the rest of it, and one that does
-        # not take its task leaves the pool waiting to hand it out, as long as this process holds the other ends. They
-        # are replaced, not closed: the pool closes them, too.
-        with (
-            Path(os.devnull).open("r+b") as nothing,
-            contextlib.suppress(OSError),
-        ):  # closed already: the pool was broken
-            for name, end in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
-                os.dup2(nothing.fileno(), getattr(getattr(pool, name), end).fileno(), inheritable=False)
-    pool.shutdown(wait=not at_once, cancel_futures=True)
-
-
 def _begin(plan: Plan) -> None:
-    """Make a process ready: it works until the one that started it is gone."""
+    """Make a process ready."""
     global _worker
-    # Ctrl-C reaches the whole group; the parent decides what becomes of the work.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    processes.begin()
     _worker = Worker(plan)
 
 
