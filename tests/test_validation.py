@@ -59,9 +59,11 @@ def test_mapped_facts_give_most_shapes_something_to_check() -> None:
     counts = focus_counts(map_facts(examples.relay()))
     unused = {shape.removeprefix(BCSH) for shape, count in counts.items() if count == 0}
     assert unused == {
+        "Association",
         "Corroboration",
         "CriticismSuperclass",
         "IndependentSource",
+        "Plan",
         "Retracted",
         "SpanBegunWhenPublished",
         "VideoCall",
