@@ -28,7 +28,6 @@ from backchannel.cli.options import (
 from backchannel.cli.progress import progress
 from backchannel.cli.streams import heeding_interruptions, taken_apart
 from backchannel.errors import UsageError
-from backchannel.processes import processors
 
 if TYPE_CHECKING:
     from backchannel.article import Article
@@ -118,6 +117,7 @@ def publish(
         raise click.UsageError("say where to publish: --out DIR for files, --store DIR for a store, or both")
     from backchannel import publishing
     from backchannel.corpus import CorpusRun, Plan
+    from backchannel.processes import processors
     from backchannel.reading import Given, Traffic
 
     with ExitStack() as stack:
