@@ -7,14 +7,31 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
-__all__ = ["begin", "end", "processors"]
+__all__ = ["end", "pool", "processors"]
 
 
-def begin() -> None:
-    """Make this process ready to work for another: it works until the one that started it is gone."""
+def pool(jobs: int, begin: Callable[..., None], *arguments: Any) -> ProcessPoolExecutor:
+    """Return processes that work for this one, until it is gone.
+
+    Parameters:
+        jobs: how many.
+        begin: called in each of them before its first task, with the arguments; both travel.
+    """
+    return ProcessPoolExecutor(
+        jobs,
+        # Neither the threads of numeric libraries nor what RocksDB has open survives a fork.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(begin, *arguments),
+    )
+
+
+def _begin(begin: Callable[..., None], *arguments: Any) -> None:
     # Ctrl-C reaches the whole group; the parent decides what becomes of the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -25,11 +42,12 @@ def begin() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    begin(*arguments)
 
 
-def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+def end(executor: ProcessPoolExecutor, *, at_once: bool) -> None:
     """End the processes of a pool when they have done what they were given, or at once; then none is left."""
-    processes = list((pool._processes or {}).values())
+    processes = list((executor._processes or {}).values())
     if at_once:
         for each in processes:
             each.terminate()
@@ -40,8 +58,8 @@ def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
         # are replaced, not closed: the pool closes them, too, and has, if it was broken.
         with Path(os.devnull).open("r+b") as nothing, contextlib.suppress(OSError):
             for name, side in (("_result_queue", "_writer"), ("_call_queue", "_reader")):
-                os.dup2(nothing.fileno(), getattr(getattr(pool, name), side).fileno(), inheritable=False)
-    pool.shutdown(wait=not at_once, cancel_futures=True)
+                os.dup2(nothing.fileno(), getattr(getattr(executor, name), side).fileno(), inheritable=False)
+    executor.shutdown(wait=not at_once, cancel_futures=True)
 
 
 def processors() -> int:

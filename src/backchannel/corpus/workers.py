@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -108,20 +107,13 @@ class Workers:
             processes.end(self._pool, at_once=True)
             self._pool = None
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs,
-                # Numeric libraries have threads of their own, which a fork would leave hanging.
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
-                initargs=(self._plan,),
-            )
+            self._pool = processes.pool(self._jobs, _begin, self._plan)
         return self._pool
 
 
 def _begin(plan: Plan) -> None:
     """Make a process ready."""
     global _worker
-    processes.begin()
     _worker = Worker(plan)
 
 

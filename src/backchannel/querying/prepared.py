@@ -7,11 +7,9 @@ missing.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
@@ -20,6 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pyoxigraph
 
+from backchannel.garbage import no_search_for_garbage
 from backchannel.mapping.vocabulary import BC, RDF, XSD
 from backchannel.querying.answers import Answer, Term
 from backchannel.querying.kept_rows import KeptRows
@@ -76,7 +75,6 @@ class PreparedQuery(NamedTuple):
         columns: its variables.
         kind: :data:`ALONE` or :data:`JOINED`.
         home: the column that tells which portion a row is of.
-        key: under which rows are kept.
         with_claims: the SPARQL with the claims as a last column, where rows rest on claims.
         order: the columns that it orders by, each with whether from the highest down.
     """
@@ -86,7 +84,6 @@ class PreparedQuery(NamedTuple):
     columns: tuple[str, ...]
     kind: str
     home: str
-    key: str
     with_claims: str | None
     order: tuple[tuple[int, bool], ...]
 
@@ -121,7 +118,6 @@ def prepared_query(name: str) -> PreparedQuery:
         columns=columns,
         kind=JOINED if name in _OF_GROUPS else ALONE,
         home=_OF_GROUPS.get(name, "actor" if name in OF_ACTORS else "article"),
-        key=name,
         with_claims=with_claims,
         order=(*keys, *rest),
     )
@@ -154,7 +150,7 @@ class PreparedRows:
 
     def answer(self) -> Answer:
         """Return the answer as records."""
-        with _no_search_for_garbage():
+        with no_search_for_garbage():
             rows = self._query.decoder()(b"".join((b"[", b",".join(self._rows), b"]")))
             return Answer(self._query.columns, tuple(map(msgspec.structs.astuple, rows)))
 
@@ -169,10 +165,10 @@ def prepared_rows(snapshot: Snapshot, name: str, to: Narrowing | None = None) ->
     """
     query = prepared_query(name)
     with KeptRows(snapshot.path, version(), read_only=True) as kept:
-        portions = None if kept.lost else kept.rows(query.key, snapshot.state(), query.kind)
+        portions = None if kept.lost else kept.rows(query.name, snapshot.state(), query.kind)
     if portions is None:
         return None
-    with _no_search_for_garbage():
+    with no_search_for_garbage():
         rows: list[_Kept] = []
         for each in portions:
             rows += _ROWS.decode(each)
@@ -232,15 +228,3 @@ def _decoder(columns: tuple[str, ...]) -> Callable[[bytes], list[Any]]:
     row = msgspec.defstruct("Row", [(column, Term | None, None) for column in columns], gc=False)
     decoder = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # made above
     return decoder.decode
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Keep Python from searching hundreds of thousands of new terms for cycles, of which there are none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable
@@ -89,13 +88,7 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs,
-                # What RocksDB has open does not survive a fork.
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
-                initargs=self._plan,
-            )
+            self._pool = processes.pool(self._jobs, _begin, *self._plan)
         return self._pool
 
 
@@ -108,7 +101,6 @@ def _killed() -> DataError:
 def _begin(path: str, base: str, generation: int | None, options: SiteOptions, stage: Path) -> None:
     """Make a process ready."""
     global _worker
-    processes.begin()
     source = _open.enter_context(opened(path, base, generation))
     _worker = Worker(source, options, Stage(stage, str(os.getpid())))
 

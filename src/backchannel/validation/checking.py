@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -13,6 +11,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from backchannel.errors import DataError
+from backchannel.garbage import no_search_for_garbage
 from backchannel.validation.evaluation import Result
 from backchannel.validation.files import read_graph
 from backchannel.validation.findings import Finding, Severity
@@ -105,7 +104,7 @@ def judge(data: rdflib.Graph | HasTriples, *, shapes: Shapes | None = None) -> V
         DataError: the shapes cannot be run.
     """
     chosen = shapes or shipped_shapes()
-    with _no_search_for_garbage():
+    with no_search_for_garbage():
         graph = _one_graph(data, chosen)
         results, paths = chosen.results(graph)
         told = _Telling(graph, chosen.graph, paths)
@@ -152,19 +151,6 @@ def focus_counts(data: rdflib.Graph | HasTriples, *, shapes: Shapes | None = Non
     """
     chosen = shapes or shipped_shapes()
     return chosen.focus_counts(_one_graph(data, chosen))
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Keep Python from searching the growing dictionaries for cycles again and again: there are none to be freed."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _one_graph(data: rdflib.Graph | HasTriples, shapes: Shapes) -> IndexedGraph:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from backchannel.mapping.vocabulary import BC, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
+from backchannel.mapping import PREFIXES
 
 __all__ = ["Lookup", "Properties"]
 
@@ -20,23 +20,13 @@ Properties = dict[str, list[str]]
 """Predicates of one subject in one graph, each with its values as plain strings."""
 
 _NOTHING: Properties = {}
-_PREFIXES = {
-    "bc": BC,
-    "dcterms": DCTERMS,
-    "oa": OA,
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-}
 
 
 @lru_cache(maxsize=512)
 def term(name: str) -> NamedNode:
     """Return the IRI that a prefixed name stands for."""
     prefix, _, local = name.partition(":")
-    return NamedNode(_PREFIXES[prefix] + local)
+    return NamedNode(PREFIXES[prefix] + local)
 
 
 class Lookup:
@@ -107,7 +97,7 @@ class Lookup:
         Parameters:
             query: a SELECT, with the prefixes of this module; without ``GRAPH`` it asks the union of all graphs.
         """
-        found = self.store.query(query, prefixes=_PREFIXES, use_default_graph_as_union=True)
+        found = self.store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         assert isinstance(found, QuerySolutions)
         for row in found:
             yield tuple("" if value is None else value.value for value in row)
