@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from predictions import Predict, Record, as_lines, predicted
 from renaming import original, variants
 
 from backchannel.extraction import Extractor
+from backchannel.facts import Facts
 
 __all__ = ["TOLERANCE", "below", "main"]
 
@@ -61,9 +62,13 @@ def below(figures: Figures, floor: Figures) -> list[str]:
 
 
 def _scored(folder: Path, gold: str, records: list[Record], predict: Predict, extractor: Extractor) -> Any:
+    return _score(folder, gold, predicted(predict, records, extractor))
+
+
+def _score(folder: Path, gold: str, predictions: Iterable[Record]) -> Any:
     """Return what the gold's own scorer says, as JSON."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        file.write(as_lines(predicted(predict, records, extractor)))
+        file.write(as_lines(predictions))
         file.flush()
         command = [sys.executable, str(folder / "score.py"), str(folder / gold), file.name, "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -102,9 +107,19 @@ def _plover_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, flo
 
 def _readout_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:
     folder = gold / "readouts"
-    scores = _scored(folder, "open.gold.jsonl", _records(folder / "open.jsonl"), readouts.predict, extractor)
+    both = list(predicted(_both_readings, _records(folder / "open.jsonl"), extractor))
+    likely, told = (
+        _score(folder, "open.gold.jsonl", ({"id": record["id"], **record[reading]} for record in both))
+        for reading in ("likely", "told")
+    )
     for kind in ("counterpart", "pair", "medium", "date", "all", "precision"):
-        yield f"readouts {kind}", float(scores[kind])
+        yield f"readouts {kind}", float(likely[kind])
+    for kind in ("date", "all"):
+        yield f"readouts {kind}, day told", float(told[kind])
+
+
+def _both_readings(facts: Facts) -> Record:
+    return {"likely": readouts.predict(facts), "told": readouts.predict_told(facts)}
 
 
 def _confidence_figures(gold: Path, extractor: Extractor) -> Iterator[tuple[str, float]]:

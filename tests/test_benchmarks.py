@@ -6,6 +6,7 @@ import datetime
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 import back_channel
 import plover
 import questions
+import readouts
 import run
 from renaming import Case, variants
 
@@ -87,6 +89,29 @@ def test_the_type_of_an_event_hangs_on_status_and_whoever_is_affected_is_its_tar
 
 def test_what_is_only_denied_is_no_event() -> None:
     assert [e["type"] for e in plover.predict(document("denied"))["events"]] == ["THREATEN"]
+
+
+@pytest.mark.parametrize(
+    ("visit", "likely", "told"),
+    [
+        ({}, [None, "2031-05-14"], [None, None]),
+        ({"date": "2031-05-20"}, ["2031-05-20", None], ["2031-05-20", None]),
+        ({"not_after": "2031-05-20"}, [None, None], [None, None]),
+    ],
+)
+def test_what_is_over_is_of_the_reports_own_day_where_the_report_tells_no_other(
+    visit: dict[str, str], likely: list[str | None], told: list[str | None]
+) -> None:
+    facts = document()
+    dates = {name: datetime.date.fromisoformat(day) if name == "not_after" else day for name, day in visit.items()}
+    facts = msgspec.structs.replace(
+        facts,
+        article=Article(text=TEXT, published=datetime.date(2031, 5, 14)),
+        communications=(msgspec.structs.replace(facts.communications[0], **dates), facts.communications[1]),
+    )
+    assert [act["date"] for act in readouts.predict(facts)["acts"]] == likely
+    assert [act["date"] for act in readouts.predict_told(facts)["acts"]] == told
+    assert readouts.predict(document()) == readouts.predict_told(document())
 
 
 def test_phrases_are_similar_when_one_holds_the_other_or_half_their_words_are_shared() -> None:
