@@ -42,6 +42,10 @@ DOERS = [
     ("Norway praised the courage of the Icelandic envoys.", "Support", "Icelandic envoys"),
     ("Norway welcomed the release of the Icelandic sailors.", "Support", ""),
     ("Norway voiced outrage over Iceland's remarks.", "Criticism", "Iceland"),
+    ("Norway commended the steady leadership of Premier Jon Berg during the flood.", "Support", "Jon Berg"),
+    ("Norway praised Premier Jon Berg's leadership.", "Support", "Jon Berg"),
+    ("Norway welcomed Iceland's presidency of the council next year.", "Support", "Iceland"),
+    ("Norway welcomed Iceland's Alpine Council Presidency.", "Support", "Iceland"),
 ]
 
 
@@ -50,6 +54,28 @@ def test_praise_and_blame_are_for_the_one_whose_deed_it_is(tell: Tell, text: str
     """By possessor, by participle, and with *of* where the noun is something that one does."""
     told = tell(text)
     assert told.names(told.act(kind).recipient) == ({recipient} if recipient else set())
+
+
+# text, class, everybody who takes part
+PEOPLE = [
+    ("Today President Lima of Peru spoke with Eva Lund, the Norwegian premier.", "Conversation", {"Lima", "Eva Lund"}),
+    ("Eva Lund called Governor Jon Berg. The Governor thanked Lund for her help.", "Support", {"Jon Berg", "Eva Lund"}),
+    ("Eva Lund called Governor Jon Berg. Lund thanked the Governor for his help.", "Support", {"Jon Berg", "Eva Lund"}),
+    ("Eva Lund met the governor of Lower Vik on Monday.", "Meeting", {"Eva Lund", "governor of Lower Vik"}),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "people"), PEOPLE)
+def test_a_title_leads_to_its_bearer(tell: Tell, text: str, kind: str, people: set[str]) -> None:
+    """*President Lima* is nobody's capital, *the Governor* the one just named, *the governor of* somebody else."""
+    told = tell(text)
+    act = told.act(kind)
+    assert told.names((*act.sender, *act.recipient, *act.participant)) == people
+
+
+def test_what_a_programme_is_called_is_nobody(tell: Tell) -> None:
+    told = tell("President Eva Lund spoke of her Rebuild Stronger Together agenda with Jon Berg.")
+    assert "Rebuild Stronger Together" not in told.names(told.act("Conversation").participant)
 
 
 def test_whoever_calls_to_congratulate_does_not_congratulate_himself(tell: Tell) -> None:

@@ -13,6 +13,8 @@ __all__ = ["Descriptions"]
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
 _NARROWING = ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod")
 _CROWNED = frozenset({"king", "queen", "majesty", "highness", "emir", "amir", "sultan", "prince", "princess", "sheikh"})
+# What somebody does in an office.
+_STEWARDSHIP = frozenset({"leadership", "presidency", "chairmanship", "stewardship"})
 # Bodies of the state that a report may name without saying whose: "the army".
 _FORCES = frozenset({"army", "military", "police", "parliament", "navy"})
 
@@ -29,7 +31,7 @@ class Descriptions(NounPhrases):
         lower = tree.lower[token]
         if lower == "person" and tree.preposition(token) == "in":
             return []
-        pair = self._pair(token)
+        pair = self._pair(token) or self._steward(token)
         if pair:
             return pair
         if lower in {"majesty", "highness"}:
@@ -86,12 +88,31 @@ class Descriptions(NounPhrases):
             return [self._named_group(token, "Person" if person else "Group", state)]
         return []
 
+    def _steward(self, token: int) -> list[str]:
+        """``Minister Berg's leadership``, ``Norway's presidency of the council``: the one whose it is, no body."""
+        tree, lower = self.tree, self.tree.lower[token]
+        if lower not in _STEWARDSHIP:
+            return []
+        kinds = {"Person"} if lower == "leadership" else {"Person", "State"}
+        for kid in tree.children(token, ("nmod:poss", "nmod")):
+            if tree.dep[kid] == "nmod" and (tree.preposition(kid) != "of" or lower != "leadership"):
+                continue
+            name = self.name_at(kid)
+            key = self.key_of(name) if name is not None else None
+            if key is not None and self.drafts[key].kind in kinds:
+                return [key]
+        return []
+
     def _is_known_one(self, token: int) -> bool:
         """``the minister``, with nothing that tells him from another: somebody told of before."""
-        narrowed = self.tree.child(
-            token, "amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod"
+        tree = self.tree
+        narrowed = any(
+            tree.dep[kid] in _NARROWING
+            # "thanked the governor for her work": what for, not which one
+            and not (tree.preposition(kid) == "for" and tree.child(kid, "nmod:poss") is not None)
+            for kid in tree.kids[token]
         )
-        return self._definite(token) and narrowed is None
+        return self._definite(token) and not narrowed
 
     def _is_called(self, key: str, title: str) -> bool:
         """``the minister`` may be the minister of foreign affairs, or the foreign minister."""

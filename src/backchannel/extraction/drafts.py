@@ -164,6 +164,8 @@ def _same(earlier: ActDraft, draft: ActDraft, incomplete: bool) -> bool:
         return False
     if (earlier.status in _OPEN_STATUS) != (draft.status in _OPEN_STATUS) or draft.event.modality == "denied":
         return False
+    if len(kinds) > 1 and (earlier.status == "ongoing") != (draft.status == "ongoing"):
+        return False  # "They spoke today. They will continue to meet."
     if earlier.when and draft.when and earlier.when.date != draft.when.date:
         return False
     if incomplete:

@@ -29,6 +29,7 @@ _CLOSED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PART"})
 _SENT = frozenset({"ambassador", "envoy", "representative", "consul", "commissioner", "delegate", "emissary"})
 _DASHES = frozenset({"-", "–"})
 _PREFIXES = frozenset({"al", "el", "ul"})
+_BEFORE_THINGS = frozenset({"the", "a", "an", "this", "these", "his", "her", "its", "their", "our", "your"})
 _CROWDS = frozenset({"member", "lawmaker", "advocate", "executive", "mayor", "minister", "senator"})
 
 
@@ -306,15 +307,24 @@ class _Finder:
 
     def _can_be_person(self, chunk: _Chunk) -> bool:
         if chunk.kind == "known":
-            return any(s.entry.kind == "Person" for s in chunk.senses) or self._surname(chunk)
+            return any(s.entry.kind == "Person" for s in chunk.senses) or self._is_surname(chunk)
         return chunk.kind == "unknown" and not self._organisation_word(chunk.first, chunk.last + 1)
 
-    def _surname(self, chunk: _Chunk) -> bool:
-        """A state's or city's name right after a title is a surname when the parser or the NER takes it for one."""
-        tree = self.tree
-        return chunk.first == chunk.last and (
-            tree.entity[chunk.first] == "PER" or tree.lower[chunk.first] in self.surnames
-        )
+    def _is_surname(self, chunk: _Chunk) -> bool:
+        """A state's or city's name right after a title is a surname when the NER says so, or the title is his.
+
+        *President Lima* is somebody; *the minister Lima sent* and *the President Lima knew* have no title of his.
+        """
+        tree, first = self.tree, chunk.first
+        if first != chunk.last:
+            return False
+        if tree.entity[first] == "PER" or tree.lower[first] in self.surnames:
+            return True
+        start = first
+        while start and tree.word[start - 1][0].isupper() and tree.sentence[start - 1] == tree.sentence[first]:
+            start -= 1
+        own = any(s.how == "capital" for s in chunk.senses)
+        return own and start < first and (not start or tree.lower[start - 1] not in {"the", "a", "an"})
 
     def _titled(self, chunks: list[_Chunk], position: int, pending: list[Name]) -> None:
         """A title, with the states before it and the person after it, if any."""
@@ -372,6 +382,8 @@ class _Finder:
         if chunk.first == chunk.last and tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:
             # "FEMA" acts, wherever the NER puts it
             return "actor"
+        if chunk.first < chunk.last and self._names_thing(chunk):
+            return "thing"
         votes = [tree.entity[i] for i in range(chunk.first, chunk.last + 1)]
         label = max(("PER", "ORG", "LOC", "PERSON", "GPE"), key=votes.count)
         if votes.count(label):
@@ -382,14 +394,24 @@ class _Finder:
             kind = "person"
         else:
             kind = "unknown"
-        if kind == "person" and chunk.first and tree.lower[chunk.first - 1] in {"the", "a", "an", "this", "these"}:
-            # "along the Blue Line": persons have no article
-            kind = "unknown"
+        if kind == "person" and chunk.first and tree.lower[chunk.first - 1] in _BEFORE_THINGS:
+            # "along the Blue Line", "her Stronger Together agenda": persons have no article and no owner
+            owned = tree.tag[chunk.first - 1] == "PRP$" and chunk.first < chunk.last
+            body = tree.lower[chunk.last] in self.lexicon["government"]
+            kind = "thing" if owned and not body else "unknown"
         if kind == "person":
             self.surnames.add(tree.lower[chunk.last])
         elif tree.lower[chunk.last] in self.surnames and chunk.first == chunk.last:
             kind = "person"
         return kind
+
+    def _names_thing(self, chunk: _Chunk) -> bool:
+        """``the Rebuild Together agenda``: the noun that a name modifies says what is named."""
+        tree, last = self.tree, chunk.last
+        return (
+            tree.dep[last] in {"compound", "nmod:unmarked", "amod"}
+            and tree.lower[tree.head[last]] in self.lexicon["things"]
+        )
 
     def _is_act(self, token: int) -> bool:
         """``the Call to Action``: an act written with a capital is nobody."""

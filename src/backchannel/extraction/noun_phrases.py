@@ -221,7 +221,7 @@ class NounPhrases(Register, ABC):
 
     def _named_group(self, token: int, kind: str, state: str | None) -> str:
         first, last = self._extent(token)
-        if kind in {"Group", "GovernmentBody"}:
+        if kind in {"Group", "GovernmentBody", "Person"}:
             last = self._of_phrase(token)
         return self._group(first, last, [state] if state else [], kind)
 

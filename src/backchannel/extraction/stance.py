@@ -127,8 +127,8 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
         return "planned"
     told = tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] in {"VBD", "VBN"}
     meeting = any(frame.kind in CONVERSATION_CLASSES for _, _, frame in lexicon.verbs.get(tree.lower[verb], ()))
-    if words & {"would", "'d"} and told and meeting and "have" not in words:
-        # "said he would fly": what was planned when it was said
+    if words & {"would", "'d"} and told and (meeting or verb != trigger) and "have" not in words:
+        # "said he would fly", "noted that they would stay in touch": what was planned when it was said
         return "planned"
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"
