@@ -27,6 +27,17 @@ STATUSES = [
 ]
 
 
+STATUSES += [
+    ("Norway could play a role in mediating an end to the war between Peru and Chile.", "Mediation", "hypothetical"),
+    ("Norway will play a part in mediating between Peru and Chile.", "Mediation", "planned"),
+    ("Norway played a role in mediating between Peru and Chile.", "Mediation", "concluded"),
+    ("Peru thanked Norway for the role it has long played to facilitate talks with Chile.", "Mediation", "concluded"),
+    ("The Norwegian and the Peruvian president agreed that Chile must lift the siege.", "Concession", "requested"),
+    ("President Eva Lund met President Jon Berg. The leaders will remain in close touch.", "Conversation", "planned"),
+    ("President Eva Lund met President Jon Berg. They noted they would stay in touch.", "Conversation", "planned"),
+]
+
+
 @pytest.mark.parametrize(("text", "kind", "status"), STATUSES)
 def test_a_status_tells_how_far_an_act_got(tell: Tell, text: str, kind: str, status: str) -> None:
     """``called to congratulate`` tells that it was said, ``will meet to thank`` that it was not."""
@@ -71,6 +82,42 @@ def test_a_title_leads_to_its_bearer(tell: Tell, text: str, kind: str, people: s
     told = tell(text)
     act = told.act(kind)
     assert told.names((*act.sender, *act.recipient, *act.participant)) == people
+
+
+def test_what_is_still_to_come_does_not_tell_how_they_spoke(tell: Tell) -> None:
+    told = tell("President Eva Lund spoke with President Jon Berg. They noted that they will continue to meet.")
+    assert told.act("Conversation").status == "concluded"
+    assert told.act("Meeting").status == "ongoing"
+
+
+def test_where_one_speaks_is_no_topic(tell: Tell) -> None:
+    told = tell("Eva Lund spoke with President Jon Berg on her flight to Oslo about the harbour.")
+    assert told.act("Conversation").topics == ("the harbour",)
+    told = tell("Eva Lund met virtually with Icelandic leaders.")
+    assert told.act("VideoCall").medium == "video"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            'Peru is ready to resume talks with Chile "without conditions," a UN envoy said yesterday.',
+            'Peru is ready to resume talks with Chile "without conditions,"',
+        ),
+        (
+            'Norway would sign the treaty "at the right time," its foreign minister, Eva Lund, said.',
+            'Norway would sign the treaty "at the right time,"',
+        ),
+    ],
+)
+def test_words_in_marks_at_the_end_are_part_of_what_was_said(tell: Tell, text: str, content: str) -> None:
+    told = tell(text)
+    assert told.content(told.act("Statement")) == content
+
+
+def test_whoever_helps_to_end_a_strike_gives_in_to_nobody(tell: Tell) -> None:
+    told = tell("Peru asked Norway to appoint a mediator to help end a series of strikes.")
+    assert [act.kind for act in told.acts()] == ["Request"]
 
 
 def test_what_a_programme_is_called_is_nobody(tell: Tell) -> None:

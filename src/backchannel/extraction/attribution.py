@@ -16,6 +16,7 @@ __all__ = ["Attribution", "Conjecture", "attribute"]
 _REPORT = Frame(name="according-to", kind="Statement", sender=("object",), speech=True)
 _NAME_REACH = 9
 # What "if" after them asks is no condition.
+_DUTY = frozenset({"must", "should", "ought"})
 _WHETHER = frozenset({"ask", "know", "see", "wonder", "find", "learn", "decide", "check", "tell", "say", "determine"})
 _UNCERTAIN = {"hedged", "denied", "questioned"}
 
@@ -77,7 +78,7 @@ def attribute(
         told_inside = source is not None and frame is not None and source.trigger in inside[id(frame)]
         if frame is not None and frame is not event and not told_inside and not _is_condition(tree, event, frame):
             result.frame_of[id(event)] = frame
-            _colour(event, frame)
+            _colour(tree, event, frame)
     by_sentence: dict[int, list[Event]] = {}
     for event in events:
         by_sentence.setdefault(tree.sentence[event.trigger], []).append(event)
@@ -147,7 +148,7 @@ def _is_condition(tree: Tree, event: Event, frame: Event) -> bool:
     return False
 
 
-def _colour(event: Event, frame: Event) -> None:
+def _colour(tree: Tree, event: Event, frame: Event) -> None:
     """An act in the content of a request is requested, whatever its tense; a finite clause keeps its own status."""
     if frame.frame.inside is None:
         return
@@ -168,7 +169,15 @@ def _colour(event: Event, frame: Event) -> None:
         )
         if frame.modality == "denied" and frame.frame.inside == "accepted":
             nested = "refused"
+        elif nested == "accepted" and _is_duty_of_others(tree, event, frame):
+            nested = "requested"
         event.status = nested
+
+
+def _is_duty_of_others(tree: Tree, event: Event, frame: Event) -> bool:
+    """``agreed that the rebels must lift the siege``: those who have to have not agreed to it."""
+    duty = any(tree.lower[k] in _DUTY for k in tree.children(event.trigger, ("aux",)))
+    return duty and set(event.actors()).isdisjoint(frame.roles.get("sender", ()))
 
 
 def _carry(tree: Tree, result: Attribution, event: Event, events: list[Event]) -> None:

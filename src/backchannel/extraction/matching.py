@@ -144,6 +144,8 @@ class Matching:
     def _how(self, event: Event) -> str:
         """A conversation by telephone or video, or face to face, is told by its circumstances."""
         tree = self.tree
+        if "virtually" in tree.lower[max(event.trigger - 1, 0) : event.trigger + 2]:
+            return "VideoCall"  # the parser may hang it under whom they met
         for head in {event.trigger, event.verb if event.verb is not None else event.trigger}:
             for kid in tree.kids[head]:
                 words = {tree.lower[k] for k in (kid, *tree.kids[kid])}

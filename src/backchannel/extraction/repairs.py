@@ -23,6 +23,7 @@ from backchannel.extraction.speech_repairs import (
     day_of_verb,
     inverted,
     inverted_speech,
+    quoted_fragment,
     subject_after_quote,
     that_clause,
     trailing_speech,
@@ -39,6 +40,7 @@ from backchannel.extraction.subject_repairs import (
 from backchannel.extraction.tag_repairs import (
     been_doing,
     epithet,
+    gerund,
     more_than,
     noun_after_all,
     past_form,
@@ -113,6 +115,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _thing_made(tree, token, made[tree.lower[token]])
         if tree.lower[token].endswith("ing") and tree.tag[token] in {"NN", "JJ", "NNP"}:
             progressive(tree, token)
+            if tree.tag[token] == "NN":
+                gerund(tree, token, lexicon)
         if tree.tag[token] == "VBG" and tree.dep[token] == "amod":
             been_doing(tree, token)
         if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":
@@ -141,6 +145,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
             subject_after_quote(tree, token)
             inverted_speech(tree, token)
+            quoted_fragment(tree, token)
         if tree.lower[token] == "that":
             that_clause(tree, token, speaking)
         if tree.lower[token] == "not":

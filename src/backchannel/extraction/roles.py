@@ -363,8 +363,13 @@ class Slots:
             if head is None:
                 continue
             for preposition in ABOUT:
-                found += [k for k in self.clauses.oblique(head, preposition) if not self.is_time(k)]
+                found += [k for k in self.clauses.oblique(head, preposition) if not self._is_setting(k, preposition)]
         return found
+
+    def _is_setting(self, token: int, preposition: str) -> bool:
+        """``spoke on Monday``, ``spoke on her flight to Oslo``: when or where, and not what about."""
+        aboard = preposition == "on" and self.tree.lower[token] in _ABOARD and not self.clauses.oblique(token, "of")
+        return aboard or self.is_time(token)
 
     def is_time(self, token: int) -> bool:
         """Say whether a noun is a day, a time or a means rather than somebody or something spoken of."""
@@ -372,6 +377,10 @@ class Slots:
         return lower in times or lower.rstrip("s") in times or self.tree.pos[token] == "NUM"
 
 
+# "on the train to Oslo"
+_ABOARD = frozenset(
+    {"flight", "plane", "aircraft", "helicopter", "train", "bus", "ship", "boat", "ferry", "way", "journey"}
+)
 # "in the face of the war", "in light of it": circumstances, and not what is meant.
 _SETTINGS = frozenset(
     {"face", "light", "wake", "view", "context", "response", "event", "case", "time", "year", "speech", "statement"}

@@ -10,6 +10,7 @@ __all__ = [
     "day_of_verb",
     "inverted",
     "inverted_speech",
+    "quoted_fragment",
     "subject_after_quote",
     "that_clause",
     "trailing_speech",
@@ -21,6 +22,8 @@ DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 # What may stand after a trailing "officials said".
 _WHEN = DAYS | {"on", "late", "early", "here", "there", "later"}
 _CLOSING = frozenset({"”", '"', "''", "»", "’’"})
+_HEADS = frozenset({"NOUN", "PROPN", "VERB"})
+_OPENING = frozenset({"“", '"', "``", "«", "„"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -78,6 +81,23 @@ def subject_after_quote(tree: Tree, verb: int) -> None:
     verbal = any(tree.tag[t] in _FINITE for t in between)
     if heads and not verbal and tree.head[heads[0]] < closing and not tree.preposition(heads[0]):
         tree.attach(heads[0], verb, "nsubj")
+
+
+def quoted_fragment(tree: Tree, verb: int) -> None:
+    """``Peru is ready to talk "without conditions," the envoy said``: the words in marks end the clause before them.
+
+    The parser takes them alone for what was said.
+    """
+    parts = [k for k in tree.children(verb, ("ccomp",)) if k < verb]
+    fragment = parts[-1] if parts else verb
+    first = tree.subtree(fragment)[0]
+    noun = tree.pos[fragment] in {"NOUN", "PROPN"} and tree.preposition(fragment)
+    if not noun or tree.word[first] not in _OPENING or first == 0:
+        return
+    above = first - 1
+    clause = tree.head[verb] if tree.dep[verb] == "parataxis" else parts[0]
+    if clause != fragment and tree.pos[above] in _HEADS and clause in (above, *tree.ancestors(above)):
+        tree.attach(fragment, above, "obl" if tree.pos[above] == "VERB" else "nmod")
 
 
 def that_clause(tree: Tree, that: int, speaking: frozenset[str]) -> None:

@@ -143,6 +143,9 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if tree.tag[verb] == "VBG":
         if tree.word[verb - 1] == "," and any(f.speech for _, _, f in lexicon.verbs.get(tree.lower[verb], ())):
             return None  # "praised the accord, noting that": said there
+        played = _played(tree, tree.head[verb])
+        if played not in {None, verb}:
+            return _verb_status(tree, clauses, lexicon, played, played)  # "could play a role in mediating"
         governor = lexicon.statuses.get(tree.lower[tree.head[verb]]) if tree.dep[verb] in {"xcomp", "ccomp"} else None
         if governor:
             return governor
@@ -200,6 +203,9 @@ def _infinitive_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int
         "intention",
     }:
         return "planned"
+    played = _played(tree, head)
+    if played is not None:
+        return _verb_status(tree, clauses, lexicon, played, played) or "concluded"
     if word == "unable":
         return "failed"
     if word in {"able", "possible"}:
@@ -209,6 +215,16 @@ def _infinitive_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int
     if any(tree.lower[k] == "to" and tree.dep[k] == "mark" for k in tree.kids[verb]):
         return "planned"
     return "hypothetical"
+
+
+def _played(tree: Tree, head: int) -> int | None:
+    """``the role it has played to bring about talks``: the verb that tells whether the part was played."""
+    part = tree.lower[head] in {"role", "part"}
+    if part and tree.dep[head] == "obj":
+        head = tree.head[head]
+    if tree.lemma[head] == "play":
+        return head
+    return next((k for k in tree.children(head, ("acl:relcl",)) if part and tree.lemma[k] == "play"), None)
 
 
 def _is_said_there(tree: Tree, lexicon: Lexicon, verb: int, purpose: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 
 __all__ = [
     "been_doing",
     "epithet",
+    "gerund",
     "more_than",
     "noun_after_all",
     "past_form",
@@ -46,6 +48,21 @@ def progressive(tree: Tree, token: int) -> None:
         for kid in tree.kids[token]:
             if tree.dep[kid] == "cop":
                 tree.dep[kid] = "aux"
+
+
+def gerund(tree: Tree, token: int, lexicon: Lexicon) -> None:
+    """``played a role in mediating between them``: what one has a part in doing is done."""
+    noun = tree.head[token]
+    bare = {tree.dep[k] for k in tree.kids[token]}.isdisjoint({"det", "amod", "compound", "nmod:poss"})
+    doing = any(frame.kind == "Mediation" for _, _, frame in lexicon.verbs.get(tree.lower[token], ()))
+    if bare and doing and tree.preposition(token) in {"in", "by", "for"} and tree.dep[token] in {"nmod", "obl"}:
+        tree.tag[token], tree.pos[token] = "VBG", "VERB"
+        tree.dep[token] = "acl" if tree.pos[noun] in {"NOUN", "PROPN"} else "advcl"
+        for kid in tree.kids[token]:
+            if tree.dep[kid] == "case" and kid < token:
+                tree.dep[kid] = "mark"
+            elif tree.dep[kid] == "nmod":
+                tree.dep[kid] = "obl"
 
 
 def been_doing(tree: Tree, token: int) -> None:

@@ -185,7 +185,10 @@ class VerbFrames(Relaying):
     def _is_purpose(self, verb: int) -> bool:
         """*talks to release them*, *ways of supporting it*: no subject of its own, under a noun or beside a verb."""
         tree = self.tree
-        while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None:
+        while (tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None) or (
+            # "a mediator to help end the strikes"
+            tree.dep[verb] in {"xcomp", "ccomp"} and tree.lower[tree.head[verb]] in {"help", "helping"}
+        ):
             verb = tree.head[verb]
         if tree.tag[verb] not in {"VB", "VBG"} or tree.child(verb, "nsubj", "nsubj:pass", "aux") is not None:
             return False
