@@ -16,6 +16,9 @@ _WISHES = frozenset({"request", "requests", "behest", "instruction", "instructio
 _CIRCUMSTANCES = frozenset({"with", "in", "at", "on", "of"})
 # One-way acts of words alone, which somebody else can carry.
 _WORDS = frozenset({"Statement", "Message", "Request", "Demand", "Offer", "Warning", "Threat", "Rejection"})
+# "through Swiss channels"
+_CHANNELS = frozenset({"channel", "channels", "hands", "offices"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MESSENGERS = frozenset({"State", "Person", "Group", "GovernmentBody"})
 
 
@@ -25,6 +28,10 @@ class Relaying(Matching):
     def _relay(self, event: Event) -> None:
         """Sort out author and carrier where the frame tells of a message that somebody passes on."""
         frame, roles = event.frame, event.roles
+        if event.frame.name == "message" and not roles.get("carrier"):
+            roles["carrier"] = self._passed_by(event.trigger)
+        elif "carrier" in roles and not roles["carrier"] and "through" in frame.carrier and not event.is_conversation:
+            roles["carrier"] = self._through_whom(event.trigger)
         if "carrier" in roles:
             roles["carrier"] = [k for k in roles["carrier"] if self._is_third_hand(k)]
         if "carrier" in roles and event.is_conversation:
@@ -38,6 +45,7 @@ class Relaying(Matching):
         if not roles.get("recipient") and self._carries_between(event):
             return
         self._said_in_message(event)
+        self._carried_for(event)
         senders, carriers = roles.get("sender", []), roles.get("carrier", [])
         subject = [k for t in self.clauses.agent(event.trigger) for k in self.actors.resolve_all(t)]
         if not roles.get("recipient"):
@@ -77,6 +85,47 @@ class Relaying(Matching):
         if not roles.get("recipient"):
             told = clauses.oblique(message, "to") or clauses.patient(verb) + clauses.oblique(verb, "to")
             roles["recipient"] = [k for t in told for k in self.actors.resolve_all(t)]
+
+    def _passed_by(self, message: int) -> list[str]:
+        """``Oslo's message, passed by the Omanis, reached Lima``: who carried it is told beside it."""
+        passed = [
+            participle
+            for participle in self.tree.children(message, ("acl", "acl:relcl"))
+            if any(f.relay for _, _, f in self.lexicon.verbs.get(self.tree.lower[participle], ()))
+        ]
+        return [k for p in passed for t in self.clauses.oblique(p, "by") for k in self.actors.resolve_all(t)]
+
+    def _through_whom(self, trigger: int) -> list[str]:
+        """``received a letter from the king through the emir``: the next *through*, wherever the parser hung it."""
+        tree = self.tree
+        _, end = tree.sentences[tree.sentence[trigger]]
+        for position in range(trigger + 1, min(end, trigger + _REACH)):
+            if tree.tag[position] in _FINITE or tree.word[position] in {",", ";"}:
+                return []
+            if tree.lower[position] not in {"through", "via"} or tree.dep[position] != "case":
+                continue
+            head = tree.head[position]
+            if any(tree.tag[k] == "PRP$" for k in tree.children(head, ("nmod:poss",))):
+                return []  # "through their envoys": their own
+            found = self.actors.resolve_all(head)
+            if not found and tree.lower[head] in _CHANNELS:
+                modifiers = self.clauses.modifiers(head)
+                found = [k for m in modifiers if (k := self.actors.adjective(m)) is not None]
+            return [k for k in found if self._is_messenger(k)]
+        return []
+
+    def _carried_for(self, event: Event) -> None:
+        """``carried messages for the families to the kidnappers``: beside *to*, *for* tells whose it is."""
+        clauses, roles = self.clauses, event.roles
+        if roles.get("sender") or event.frame.name not in {"convey", "deliver"}:
+            return
+        things = clauses.patient(event.trigger)
+        authors = [k for t in (event.trigger, *things) for k in clauses.oblique(t, "for")]
+        addressees = [k for t in (event.trigger, *things, *authors) for k in clauses.oblique(t, "to")]
+        sender = [k for t in authors for k in self.actors.resolve_all(t)]
+        recipient = [k for t in addressees for k in self.actors.resolve_all(t) if k not in sender]
+        if sender and recipient:
+            roles["sender"], roles["recipient"] = sender, recipient
 
     def _carries_between(self, event: Event) -> bool:
         """``relayed messages between Chile and Peru``: who carries both ways mediates."""

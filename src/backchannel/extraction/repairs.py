@@ -41,8 +41,10 @@ from backchannel.extraction.tag_repairs import (
     been_doing,
     epithet,
     gerund,
+    infinitive_with_object,
     more_than,
     noun_after_all,
+    one_person,
     past_form,
     plain_infinitive,
     progressive,
@@ -117,6 +119,10 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             progressive(tree, token)
             if tree.tag[token] == "NN":
                 gerund(tree, token, lexicon)
+        if tree.tag[token] in {"NNS", "JJ"}:
+            one_person(tree, token, lexicon)
+        if tree.tag[token] == "NN" and tree.dep[token] in {"obl", "nmod"}:
+            infinitive_with_object(tree, token, lexicon)
         if tree.tag[token] == "VBG" and tree.dep[token] == "amod":
             been_doing(tree, token)
         if tree.dep[token] == "ccomp" and tree.dep[tree.head[token]] != "ccomp":

@@ -20,6 +20,7 @@ _SAID = frozenset(
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
 _OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
 _WILL = frozenset({"will", "'ll", "shall"})
+_GOES_ON = frozenset({"continue", "pursue", "sustain"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
@@ -51,6 +52,9 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
     status = status or ("planned" if _is_awaited(tree, trigger) or _is_ahead(tree, lexicon, trigger) else None)
     if verb is not None:
         governed = _governed_status(tree, lexicon, verb, trigger)
+        if governed is None and verb != trigger and tree.lemma[verb] in _GOES_ON and tree.dep[trigger] == "obj":
+            # "would continue its mediation"
+            governed = _verb_status(tree, clauses, lexicon, verb, trigger)
         # a planned visit that was cancelled is planned no more
         status = governed if governed == "failed" else status or governed
         if carries:
@@ -71,7 +75,8 @@ def _noun_status(tree: Tree, lexicon: Lexicon, noun: int) -> str | None:
             return "failed"
         if tree.lower[kid] == "ongoing":
             return "ongoing"
-    return None
+    # "an offer of mediation"
+    return _UNDERTAKEN.get(tree.lower[tree.head[noun]]) if tree.preposition(noun) == "of" else None
 
 
 def _is_awaited(tree: Tree, trigger: int) -> bool:

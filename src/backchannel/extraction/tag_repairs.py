@@ -9,8 +9,10 @@ __all__ = [
     "been_doing",
     "epithet",
     "gerund",
+    "infinitive_with_object",
     "more_than",
     "noun_after_all",
+    "one_person",
     "past_form",
     "plain_infinitive",
     "progressive",
@@ -48,6 +50,30 @@ def progressive(tree: Tree, token: int) -> None:
         for kid in tree.kids[token]:
             if tree.dep[kid] == "cop":
                 tree.dep[kid] = "aux"
+
+
+def infinitive_with_object(tree: Tree, token: int, lexicon: Lexicon) -> None:
+    """``stepped in to broker an end``: a noun has no object, and after *to* a verb has."""
+    if (
+        tree.dep[token] not in {"obl", "nmod"}
+        or tree.child(token, "obj") is None
+        or tree.lower[token] not in lexicon.verbs
+    ):
+        return
+    to = token - 1
+    if token and tree.lower[to] == "to" and tree.head[to] == token:
+        tree.tag[token], tree.pos[token], tree.dep[to] = "VB", "VERB", "mark"
+        tree.dep[token] = "acl" if tree.dep[token] == "nmod" else "advcl"
+
+
+def one_person(tree: Tree, token: int, lexicon: Lexicon) -> None:
+    """``the emir``, ``the king's emissary``: the word for one person is a noun in the singular, rare as it may be."""
+    lower = tree.lower[token]
+    one = not lower.endswith("s") and (lower in lexicon["leaders"] or lower in lexicon["singular_persons"])
+    if not one:
+        return
+    if tree.tag[token] == "NNS" or (tree.tag[token] == "JJ" and tree.dep[token].startswith(("nsubj", "obj", "obl"))):
+        tree.tag[token], tree.pos[token] = "NN", "NOUN"
 
 
 def gerund(tree: Tree, token: int, lexicon: Lexicon) -> None:
