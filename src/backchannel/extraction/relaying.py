@@ -117,9 +117,15 @@ class Relaying(Matching):
     def _carried_for(self, event: Event) -> None:
         """``carried messages for the families to the kidnappers``: beside *to*, *for* tells whose it is."""
         clauses, roles = self.clauses, event.roles
-        if roles.get("sender") or event.frame.name not in {"convey", "deliver"}:
+        if event.frame.name not in {"convey", "deliver"}:
             return
         things = clauses.patient(event.trigger)
+        if not roles.get("recipient"):
+            # "a letter from the king to President Lima": hung under the king
+            under = [a for t in things for f in clauses.oblique(t, "from") for a in clauses.oblique(f, "to")]
+            roles["recipient"] = [k for t in under for k in self.actors.resolve_all(t)]
+        if roles.get("sender"):
+            return
         authors = [k for t in (event.trigger, *things) for k in clauses.oblique(t, "for")]
         addressees = [k for t in (event.trigger, *things, *authors) for k in clauses.oblique(t, "to")]
         sender = [k for t in authors for k in self.actors.resolve_all(t)]

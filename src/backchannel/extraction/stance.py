@@ -20,7 +20,7 @@ _SAID = frozenset(
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
 _OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
 _WILL = frozenset({"will", "'ll", "shall"})
-_GOES_ON = frozenset({"continue", "pursue", "sustain"})
+_GOES_ON = frozenset({"continue", "pursue", "sustain", "resume"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 

@@ -11,6 +11,14 @@ from backchannel.extraction.lexicon import Lexicon
 __all__ = ["title_length"]
 
 _LONGEST = 6
+# Who has his office by another: "assistant to the president".
+_SERVING = frozenset(
+    [
+        *("adviser", "advisor", "aide", "assistant", "counselor", "counsellor", "secretary", "deputy", "envoy"),
+        *("ambassador", "representative", "liaison", "consultant", "director", "chief", "coordinator", "spokesman"),
+        *("spokeswoman", "spokesperson", "delegate", "emissary", "attache", "legate"),
+    ]
+)
 
 
 def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon) -> int:
@@ -70,6 +78,8 @@ def _complement(lower: Sequence[str], position: int, end: int, lexicon: Lexicon)
     """``of the Joint Chiefs of Staff``, ``for Defence``: what a title is over, if it is a portfolio."""
     portfolios, taken = lexicon["portfolios"], 0
     while position + taken < end and lower[position + taken] in {"of", "for", "to", "and", "&"}:
+        if lower[position + taken] == "to" and not taken and lower[position - 1].rstrip("s") not in _SERVING:
+            break  # "a letter from the king to President Lima"
         ahead = position + taken + 1
         if ahead < end and lower[ahead] == "the":
             ahead += 1
