@@ -9,7 +9,6 @@ prints the acts that the gold does not have, with their words, for a person to j
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import NamedTuple
 
 from questions import Answer, Graph, answers, folded
 from renaming import Case, original, variants
+from script import run_script
 
 from backchannel.extraction import Extractor
 from backchannel.facts import CONVERSATION_CLASSES, Communication, Facts, Mediation
@@ -160,4 +160,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from plover import event_types
+from script import run_script
 
 from backchannel.article import Article
 from backchannel.extraction import Extractor
@@ -145,4 +145,4 @@ def _print_table(path: Path, counts: Counter[tuple[str, str]], other: int) -> No
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

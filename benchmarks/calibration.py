@@ -31,6 +31,7 @@ import msgspec
 import plover
 import readouts
 from predictions import Record, article_of, as_lines
+from script import run_script
 
 from backchannel.errors import DataError
 from backchannel.extraction import Extractor
@@ -266,4 +267,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

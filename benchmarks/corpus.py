@@ -9,12 +9,14 @@ corpus of any size.
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import random
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from script import run_script
 
 from backchannel.article import Article
 from backchannel.authority import Entry, default_authority
@@ -236,11 +238,16 @@ class _Article:
         )
 
 
-def _main(number: int, path: Path) -> None:
-    with path.open("wb") as stream:
-        for facts in articles(number):
+def main() -> None:
+    """Run as a script."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("number", type=int)
+    parser.add_argument("path", type=Path)
+    options = parser.parse_args()
+    with options.path.open("wb") as stream:
+        for facts in articles(options.number):
             stream.write(encode(facts) + b"\n")
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]), Path(sys.argv[2]))
+    run_script(main)

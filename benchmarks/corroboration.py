@@ -11,9 +11,9 @@ what it misses counts as missed.
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import math
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import msgspec
 import pyoxigraph
+from script import run_script
 
 import backchannel
 from backchannel.article import Article
@@ -144,10 +145,14 @@ def exponent(fewer: int, more: int, rounds: int = 3) -> float:
     return math.log(least[more] / least[fewer], more / fewer)
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Print the figures."""
-    if arguments[:1] == ["--speed"]:
-        most = int(arguments[1]) if len(arguments) > 1 else 10_000
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("halves", nargs="*", metavar="tune|report", help="both, when left out")
+    parser.add_argument("--speed", type=int, nargs="?", const=10_000, metavar="ARTICLES")
+    options = parser.parse_args()
+    if options.speed is not None:
+        most = options.speed
         fewest = most // 10
         taken = {number: seconds(number) for number in (fewest, most // 4, most // 2, most)}
         for number, (time_taken, shared) in taken.items():
@@ -155,7 +160,7 @@ def main(arguments: list[str]) -> int:
         power = math.log(taken[most][0] / taken[fewest][0], most / fewest)
         print(f"exponent {power:.2f} (target {MOST_EXPONENT})")
         return 0
-    for half in arguments or ["tune", "report"]:
+    for half in options.halves or ["tune", "report"]:
         result = score(read_reports(half))
         print(
             f"{half}: precision {result.precision:.1%}, recall {result.recall:.1%}, F1 {result.f1:.1%}"
@@ -165,4 +170,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    run_script(main)

@@ -11,6 +11,7 @@ quad, with what we make.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import re
 import subprocess
@@ -22,6 +23,7 @@ from typing import NamedTuple
 
 import corpus
 from costs import Stage, stage_lines, timed
+from script import run_script
 
 from backchannel.facts import Actor, Communication, Facts
 from backchannel.mapping import DEFAULT_BASE, map_facts
@@ -357,5 +359,12 @@ def beside_ours(number: int) -> list[Stage]:
     ]
 
 
+def main() -> None:
+    """Run as a script."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=int, nargs="?", default=1000)
+    print(*stage_lines(beside_ours(parser.parse_args().articles)), sep="\n")
+
+
 if __name__ == "__main__":
-    print(*stage_lines(beside_ours(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)), sep="\n")
+    run_script(main)

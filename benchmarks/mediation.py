@@ -9,6 +9,7 @@ those to mediate or to relay are asked for: their content is a mediation, or a m
 from __future__ import annotations
 
 from predictions import Record, filter_lines
+from script import run_script
 from wording import Wording
 
 from backchannel.facts import Communication, Facts
@@ -53,4 +54,4 @@ def _asks(act: Communication) -> bool:
 
 
 if __name__ == "__main__":
-    filter_lines(predict)
+    run_script(lambda: filter_lines(predict))

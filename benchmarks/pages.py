@@ -26,6 +26,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import corpus
+from script import run_script
 
 from backchannel.mapping import DEFAULT_BASE
 from backchannel.mapping.vocabulary import BC
@@ -157,4 +158,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

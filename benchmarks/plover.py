@@ -13,6 +13,7 @@ from functools import cache
 import rdflib
 from predictions import Record, filter_lines
 from rdflib.namespace import SKOS
+from script import run_script
 from wording import Wording
 
 from backchannel.facts import CONVERSATION_CLASSES, Communication, Facts, Mediation
@@ -69,4 +70,4 @@ def _sides(act: Communication | Mediation) -> tuple[tuple[str, ...], tuple[str, 
 
 
 if __name__ == "__main__":
-    filter_lines(predict)
+    run_script(lambda: filter_lines(predict))

@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from predictions import article_of
 from renaming import original
+from script import run_script
 
 from backchannel.article import Article
 from backchannel.errors import DataError
@@ -173,4 +174,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

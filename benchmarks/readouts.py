@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 
 from predictions import Record, filter_lines
+from script import run_script
 from wording import Wording
 
 from backchannel.facts import Act, Facts
@@ -56,4 +57,4 @@ def _record(facts: Facts, day: str | None) -> Record:
 
 
 if __name__ == "__main__":
-    filter_lines(predict_told if "--told" in sys.argv[1:] else predict)
+    run_script(lambda: filter_lines(predict_told if "--told" in sys.argv[1:] else predict))

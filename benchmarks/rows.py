@@ -10,12 +10,14 @@ decoded and encoded again, each document as it is: less than that no program can
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+from script import run_script
 
 from backchannel.authority import default_authority
 from backchannel.datasets import Tally, read_rows
@@ -102,10 +104,12 @@ def sentence(pace: Pace) -> str:
 
 def main() -> int:
     """Run as a script."""
-    pace = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=int, nargs="?", default=100_000)
+    pace = measure(parser.parse_args().rows)
     print(sentence(pace), *pace.beyond(), sep="\n")
     return 1 if pace.beyond() else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

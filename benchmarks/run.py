@@ -31,6 +31,7 @@ import speed
 import validation
 from predictions import Predict, Record, as_lines, predicted
 from renaming import original, variants
+from script import run_script
 
 from backchannel.extraction import Extractor
 from backchannel.facts import Facts
@@ -228,4 +229,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

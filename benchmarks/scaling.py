@@ -28,6 +28,7 @@ import whole_runs
 from child import run
 from costs import ROUNDS, Growth, Stage, bars, growth_lines, plot, stage_lines, timed
 from predictions import article_of
+from script import run_script
 from speed import machine
 
 from backchannel.facts import Facts
@@ -197,4 +198,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

@@ -31,6 +31,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 import corpus
+from script import run_script
 
 from backchannel.querying import prepare, query_names, query_text
 from backchannel.storage import read_store
@@ -239,4 +240,4 @@ def _tell(what: str, pairs: list[tuple[float, float]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

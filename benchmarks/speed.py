@@ -7,6 +7,7 @@ Times are of one machine at one moment: compare the ratio, which both halves of 
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from child import run
 from predictions import Record, article_of
 from renaming import original
+from script import run_script
 
 from backchannel.article import Article
 from backchannel.errors import DataError
@@ -156,7 +158,9 @@ def _command(article: Article) -> tuple[float, float, float, float]:
 
 def main() -> int:
     """Run as a script."""
-    data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared") / "gold"
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="?", type=Path, default=Path("../shared"), help="the folder that holds gold/")
+    data = parser.parse_args().data / "gold"
     lines = (data / "readouts" / "open.jsonl").read_text(encoding="utf-8").splitlines()
     speed = measure(original(data).article, [json.loads(line) for line in lines])
     print(machine(), sentence(speed), *speed.beyond(), sep="\n")
@@ -164,4 +168,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

@@ -9,13 +9,15 @@ corpus of any size.
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import json
 import random
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from script import run_script
 
 from backchannel.article import Article
 from backchannel.authority import default_authority
@@ -114,12 +116,17 @@ def _sentence(chance: random.Random, states: list[str], people: list[str], paper
     )
 
 
-def _main(number: int, path: Path) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        for article in texts(number):
+def main() -> None:
+    """Run as a script."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("number", type=int)
+    parser.add_argument("path", type=Path)
+    options = parser.parse_args()
+    with options.path.open("w", encoding="utf-8") as stream:
+        for article in texts(options.number):
             about = {"text": article.text, "title": article.title, "publisher": article.publisher}
             stream.write(json.dumps(about | {"date": str(article.published), "url": article.url}) + "\n")
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]), Path(sys.argv[2]))
+    run_script(main)

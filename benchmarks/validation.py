@@ -8,8 +8,8 @@ triples were taken, since a good graph gives both nothing to say.
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -22,6 +22,7 @@ import rdflib
 from predictions import article_of
 from rdflib.namespace import SH
 from rdflib.term import Node
+from script import run_script
 from speed import machine
 
 from backchannel.extraction import Extractor
@@ -183,7 +184,9 @@ def _unnamed(report: rdflib.Graph) -> rdflib.Graph:
 
 def main() -> int:
     """Run as a script."""
-    data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared") / "gold" / "readouts" / "open.jsonl"
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="?", type=Path, default=Path("../shared"), help="the folder that holds gold/")
+    data = parser.parse_args().data / "gold" / "readouts" / "open.jsonl"
     records = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines()[:_MANY]]
     pace = measure(records, Extractor())
     print(machine(), sentence(pace), *pace.missed(), *pace.beyond(), sep="\n")
@@ -191,4 +194,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

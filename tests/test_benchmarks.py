@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -142,3 +144,28 @@ def test_an_article_shares_all_acts_with_itself() -> None:
     facts = Extractor().extract(Article(text=text))
     result = back_channel.Result(Case("", facts.article, gold, "original"), [], facts, [])
     assert back_channel.shared_acts(result, result) == len(list(facts.acts())) > 0
+
+
+@pytest.mark.parametrize(
+    "command", [["precision_sample.py", "--count"], ["corpus.py", "100", "/dev/stdout"], ["plover.py"]], ids=" ".join
+)
+def test_a_script_whose_lines_nobody_reads_ends_quietly(command: list[str], root: Path) -> None:
+    unread, end = os.pipe()
+    os.close(unread)
+    with os.fdopen(end, "wb") as stdout:
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=root / "benchmarks",
+            input=b'{"id": "a", "text": "Norway will mediate between Chile and Peru."}\n',
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            timeout=120,
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_all_scripts_begin_and_end_in_one_way(root: Path) -> None:
+    scripts = [path.read_text(encoding="utf-8") for path in (root / "benchmarks").glob("*.py")]
+    ends = [text.partition('if __name__ == "__main__":\n')[2] for text in scripts]
+    assert sum(map(bool, ends)) > 15
+    assert all(end.startswith("    run_script(") for end in ends if end)

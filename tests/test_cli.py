@@ -150,10 +150,24 @@ def test_a_fault_of_the_program_is_one_line_too(
         main(["schema"])
 
 
-@pytest.mark.parametrize("command", ["schema", "map facts.jsonl"])
+@pytest.mark.parametrize(
+    "command", ["schema", "map facts.jsonl", "query --list", "query graph.ttl mediations", "validate graph.ttl"]
+)
 def test_a_closed_stdout_is_said_to_be_closed(tmp_path: Path, command: str) -> None:
     (tmp_path / "facts.jsonl").write_text("")
+    (tmp_path / "graph.ttl").write_text("<https://a.example/a> a <https://w3id.org/backchannel/ontology#Claim> .")
     script = f'exec "$0" -m backchannel {command} >&-'
     done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.splitlines()[0].startswith("backchannel: standard output is closed; send it into")
+
+
+def test_what_would_go_to_a_closed_stderr_goes_nowhere(tmp_path: Path) -> None:
+    """Not among the results, and not into a file that has got the number of stderr."""
+    (tmp_path / "facts.jsonl").write_text("no facts\n")
+    script = 'exec "$0" -m backchannel map facts.jsonl --format nq 2>&- <&-'
+    done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    opened = "import os, sys; from backchannel.cli import main; main(['schema']); os._exit(os.open('x', os.O_CREAT))"
+    script = f'exec "$0" -c "{opened}" <&- >&- 2>&-'
+    assert subprocess.run(["sh", "-c", script, sys.executable], cwd=tmp_path).returncode > 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
 import signal
@@ -16,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from backchannel.cli import main
+from backchannel.querying.prepared import prepared_rows
+from backchannel.storage import read_store
 from conftest import CommandLine
 from facts_examples import mediator_is_party, quiet
 
@@ -44,6 +47,21 @@ def test_a_report_becomes_six_files_and_a_summary(backchannel: CommandLine, exam
     assert "Portugal mediates between Chile and Mongolia" in done.stdout
     assert done.stderr.startswith("1 article published, ")
     assert "Traceback" not in done.stderr
+
+
+def test_whoever_stops_reading_the_summary_stops_nothing(examples: Path, tmp_path: Path) -> None:
+    store, out = tmp_path / "store", tmp_path / "out"
+    unread, end = os.pipe()
+    os.close(unread)
+    with os.fdopen(end, "wb") as stdout:
+        command = ["publish", examples / "relayed-message.txt", "--store", store, "--out", out]
+        done = subprocess.run(
+            [sys.executable, "-m", "backchannel", *map(str, command)], stdout=stdout, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+    assert names(out) == FILES
+    with read_store(store) as snapshot:
+        assert prepared_rows(snapshot, "mediations"), "the answers are kept beside the store"
 
 
 def test_the_same_input_gives_the_same_bytes(

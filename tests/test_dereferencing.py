@@ -221,14 +221,18 @@ def test_15_5_11_what_was_retracted_is_gone(tmp_path: Path) -> None:
                 said = about(found, ARTICLE)
                 assert (f"{BC}retractionReason", "It never <b>happened</b>.") in said
                 assert (f"{PROV}invalidatedAtTime", "2031-06-01T00:00:00Z") in said
-            page = server.get(path(iri), "text/html")
+            page = server.get(path(iri), "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
             assert (page.status, page.kind) == (410, "text/html")
+            assert page.headers["vary"].lower() == "accept"
             assert "It never &lt;b&gt;happened" in page.text
+            assert "frame-ancestors 'none'" in page.headers["content-security-policy"], "a page like all others"
+            assert f'href="{path(ARTICLE)}.html"' in page.text or iri == ARTICLE, "leads to what is left of the report"
             assert server.get(path(iri), "image/png").status == 406
             assert server.request("HEAD", path(iri)).status == 410
         assert f'<./{ARTICLE.rpartition("/")[2]}.nq>; rel="alternate"' in server.get(path(ARTICLE)).headers["link"]
         assert about(described(server, ARTICLE), ARTICLE) == said, "the document about it stays"
-        assert server.get(path(ARTICLE, ".html")).status == 200
+        page = server.get(path(ARTICLE, ".html"))
+        assert (page.status, page.body) == (200, server.get(path(ARTICLE), "text/html").body)
         assert {server.get(path(ACT, extension)).status for extension in (".ttl", ".html")} == {410}
         assert server.get(path(f"{ARTICLE[:-1]}x")).status == 404
         kept = f"{DEFAULT_BASE}article/{DOCUMENTS[1].article.id}"

@@ -67,6 +67,19 @@ class Found(HTMLParser):
             self.words += data
 
 
+def test_of_what_is_no_iri_no_store_says_anything() -> None:
+    store = pyoxigraph.Store()
+    store.extend(map_facts(examples.relay()).oxigraph())
+    lookup, iri, wrong = Lookup(store), f"{DEFAULT_BASE}actor/ilan-torvik", "no iri <at> all"
+    assert lookup.graphs_of(iri) and lookup.values(iri, "rdf:type") and lookup.is_a(iri, "bc:Actor")
+    assert not lookup.subject(wrong, iri) and not lookup.subject(iri, wrong) and not lookup.graph(wrong)
+    assert not lookup.subjects("bc:claims", wrong, iri) and not lookup.objects(wrong, "bc:claims", iri)
+    assert not lookup.graphs_of(wrong) and not lookup.values(wrong, "rdf:type") and not lookup.is_a(wrong, "bc:Actor")
+    for found in (lookup.pointing("bc:claims", wrong), lookup.said(wrong, "bc:claims")):
+        assert not list(found)
+    assert not lookup.all_pointing("bc:claims", wrong) and not lookup.graphs_pointing("bc:claims", wrong)
+
+
 def pages_of(*documents: Facts, **options: object) -> Pages:
     store = pyoxigraph.Store()
     for facts in documents:

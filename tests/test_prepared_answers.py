@@ -20,7 +20,7 @@ from backchannel.mapping.vocabulary import BC, SKOS
 from backchannel.querying import Answer, Term, prepare, query_names, query_text, run_query
 from backchannel.querying.gathering import gathered
 from backchannel.querying.narrowing import Narrowing, naming, narrowed
-from backchannel.querying.prepared import prepared_actors, prepared_rows
+from backchannel.querying.prepared import PreparedRows, prepared_actors, prepared_query, prepared_rows
 from backchannel.querying.recognition import recognised
 from backchannel.serving.answering import answer_query
 from backchannel.serving.messages import Settings, Task
@@ -235,6 +235,21 @@ def test_kept_answers_are_served_in_every_form(place: Path, rows: Rows) -> None:
             assert (head.status, body) == (200, engine.serialize(format=rows.syntax)), name
         task = Task("query", rows.media_type, query_text("mediations"), (GRAPH,))
         assert answer_query(snapshot.store, task, settings, snapshot)[0].status == 403, "the graph is not there"
+
+
+def test_csv_of_kept_rows_is_that_of_the_engine() -> None:
+    """Whatever stands in a value: the kept rows of a query made up, beside pyoxigraph reading and writing the same."""
+    query = prepared_query("identifiers")
+    values = ["", "plain", "a, b", 'a "b"', '"', "two\nlines", "a\r\nb", " spaces ", "\0", "漢", '","type":"bnode"']
+    literals: list[dict[str, dict[str, str]]] = [
+        {column: {"type": "literal", "value": value} for column in query.columns[n % 2 :]}
+        for n, value in enumerate(values)
+    ]
+    for rows in (literals, [], [*literals, {query.columns[0]: {"type": "bnode", "value": "b0"}}]):
+        kept = PreparedRows(query, [msgspec.Raw(msgspec.json.encode(row)) for row in rows])
+        found = pyoxigraph.parse_query_results(kept.json(), format=pyoxigraph.QueryResultsFormat.JSON)
+        assert isinstance(found, pyoxigraph.QuerySolutions)
+        assert kept.csv() == (None if len(rows) > len(values) else found.serialize(format=Rows.CSV.syntax))
 
 
 def test_kept_answers_have_limits(place: Path) -> None:

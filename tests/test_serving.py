@@ -189,11 +189,12 @@ def test_a_killed_worker_is_replaced(graph_file: Path) -> None:
 
 def _is_worker(process: int) -> bool:
     """Workers have no socket that listens; fronts do."""
-    try:
-        listening = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines() if " 0A " in line}
-        links = {str(each.readlink()) for each in Path(f"/proc/{process}/fd").iterdir()}
-    except FileNotFoundError:
-        return True
+    listening = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines() if " 0A " in line}
+    links = set()
+    with contextlib.suppress(FileNotFoundError):  # it has ended
+        for each in Path(f"/proc/{process}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # a connection that has been closed since
+                links.add(str(each.readlink()))
     return not any(f"socket:[{inode}]" in links for inode in listening)
 
 
@@ -221,6 +222,18 @@ def test_a_killed_front_is_replaced_with_its_workers(graph_file: Path) -> None:
 
 
 # ---------------------------------------------------------------- beginning and end
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system pins no process to a processor")
+def test_there_are_as_many_fronts_as_processors_that_may_be_used(graph_file: Path) -> None:
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        with running(graph_file) as server:
+            assert server.query(JOIN).status == 200
+            assert sum(not _is_worker(process) for process in server.children()) == 1
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

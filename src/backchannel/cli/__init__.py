@@ -16,6 +16,7 @@ from backchannel.errors import BackchannelError
 __all__ = ["complain", "main", "one_line"]
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_STDERR = 2
 _NOBODY_READS = 141  # 128 + SIGPIPE
 
 
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what follows the program's name; from the process when left out.
     """
     sys.unraisablehook = _unraisable
+    _hold_closed_streams()
     try:
         # Imported here, so that an interruption while it loads ends like any other.
         from backchannel.cli.commands import run
@@ -46,6 +48,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(_explain(error))
         _forget_stdout()
         return error.exit_code if isinstance(error, BackchannelError) else 1
+
+
+def _hold_closed_streams() -> None:
+    """Open what whoever started the program has closed, or the next file takes its number and what is said goes there.
+
+    ``sys.stdout`` stays None, so that a result which would be lost is told.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(number, True)
+    os.close(number)
 
 
 def _unraisable(fault: sys.UnraisableHookArgs) -> None:
@@ -71,6 +83,8 @@ def _explain(error: Exception) -> str:
 
 def complain(message: object) -> None:
     """Say on stderr, in one line, what is wrong."""
+    if sys.stderr is None:  # whoever started the program has closed it, and print would take stdout instead
+        return
     print(f"backchannel: {one_line(str(message))}", file=sys.stderr, flush=True)
 
 

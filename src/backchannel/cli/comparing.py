@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backchannel.cli.streams import write
+from backchannel.cli.streams import tell, write
 from backchannel.errors import DataError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def compare(first: str, second: str, gold: str | None, form: str, seed: int, sam
     if form == "html":
         write(reports.page(found).encode())
     else:
-        click.echo(reports.text(found), nl=False)
+        tell(reports.text(found), end="")
 
 
 def _facts(source: str) -> Iterator[Facts]:

@@ -15,7 +15,7 @@ from backchannel.cli.options import (
     base_option,
     extraction_options,
 )
-from backchannel.cli.streams import extracted, found, sound, stdout, write
+from backchannel.cli.streams import extracted, found, sound, stdout, tell, write
 from backchannel.errors import DataError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _explain(wanted: Extraction) -> int:
     for source, each in found(wanted, backchannel.explain):
         for explanations in sound([each], faults):
             for line in explained(source, explanations):
-                click.echo(line, color=in_colour())
+                tell(line, color=in_colour())
     return 1 if faults else 0
 
 

@@ -9,7 +9,7 @@ import click
 
 from backchannel.cli import one_line
 from backchannel.cli.options import checked_base, checked_date, named_each
-from backchannel.cli.streams import interruptible, write
+from backchannel.cli.streams import interruptible, tell, write
 
 if TYPE_CHECKING:
     from backchannel.validation import Verdict
@@ -71,7 +71,7 @@ def validate(graph: str, shapes: tuple[str, ...], base: str | None, form: str) -
     else:
         for finding in findings:
             for line in finding.lines():
-                click.echo(one_line(line))
+                tell(one_line(line))
     number = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     told = "conforms" if verdict.conforms else "does not conform"
     click.echo(f"{one_line(graph)}: {told}, {number}", err=True)
@@ -120,7 +120,7 @@ def _list_queries(context: click.Context, parameter: click.Parameter, wanted: bo
     queries = shipped_queries()
     width = max(map(len, queries))
     for name, sentence in queries.items():
-        click.echo(f"{name:{width}}  {sentence}")
+        tell(f"{name:{width}}  {sentence}")
     context.exit()
 
 
@@ -174,6 +174,6 @@ def query(
     with interruptible():
         answer = run_query(graph, question, actor=actor, since=since, until=until)
     if form == "table":
-        click.echo(answer.table(), nl=False)
+        tell(answer.table(), end="")
     else:
         write((answer.csv() if form == "csv" else answer.json()).encode())

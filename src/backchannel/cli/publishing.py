@@ -120,63 +120,64 @@ def publish(
     from backchannel.processes import processors
     from backchannel.reading import Given, Traffic
 
-    with ExitStack() as stack:
-        linking = made(linked)
-        shelf = None if store is None else _Shelf(store, base, wanted, linked, linking, stack)
-        base = base if shelf is None else shelf.base
-        # What a service or a model was asked is told for the whole run, and they answer one after the other.
-        alone = 1 if wanted.llm is not None or linked.mode in _ASKING else None
-        forms = [publishing.Format.named(name) for name in formats or WHOLE_GRAPH]
-        traffic = Traffic.of(wanted.sources)
-        run = CorpusRun(
-            Plan(
-                given=Given(wanted.title, wanted.published, wanted.publisher, wanted.url),
-                parser=wanted.parser,
-                lexicon=wanted.lexicon,
-                authority=linked.authority,
-                min_confidence=wanted.min_confidence,
-                extractor=wanted.extractor,
-                llm=wanted.llm,
-                linking=partial(made, linked) if alone is None else lambda: linking,
+    with tempfile.SpooledTemporaryFile(
+        _SMALL, "w+", encoding="utf-8", errors="backslashreplace", newline=""
+    ) as summaries:
+        with ExitStack() as stack:
+            linking = made(linked)
+            shelf = None if store is None else _Shelf(store, base, wanted, linked, linking, stack)
+            base = base if shelf is None else shelf.base
+            # What a service or a model was asked is told for the whole run, and they answer one after the other.
+            alone = 1 if wanted.llm is not None or linked.mode in _ASKING else None
+            forms = [publishing.Format.named(name) for name in formats or WHOLE_GRAPH]
+            traffic = Traffic.of(wanted.sources)
+            run = CorpusRun(
+                Plan(
+                    given=Given(wanted.title, wanted.published, wanted.publisher, wanted.url),
+                    parser=wanted.parser,
+                    lexicon=wanted.lexicon,
+                    authority=linked.authority,
+                    min_confidence=wanted.min_confidence,
+                    extractor=wanted.extractor,
+                    llm=wanted.llm,
+                    linking=partial(made, linked) if alone is None else lambda: linking,
+                    base=base,
+                    formats=() if out is None else tuple(dict.fromkeys(forms)),
+                    attribution=attribution,
+                    keeps_quads=shelf is not None,
+                ),
+                jobs=alone or jobs or processors(),
+                **_record(wanted, linked, shelf, out),
+            )
+            if shelf is not None:
+                shelf.incomplete = run.account.incomplete
+            documents = progress(run.documents(taken_apart(wanted, traffic)), traffic, lambda: run.done)
+            published = _published(
+                heeding_interruptions(documents),
+                shelf,
+                out=out,
                 base=base,
-                formats=() if out is None else tuple(dict.fromkeys(forms)),
+                formats=forms,
+                shard=shard,
                 attribution=attribution,
-                keeps_quads=shelf is not None,
-            ),
-            jobs=alone or jobs or processors(),
-            **_record(wanted, linked, shelf, out),
-        )
-        if shelf is not None:
-            shelf.incomplete = run.account.incomplete
-        summaries = stack.enter_context(
-            tempfile.SpooledTemporaryFile(_SMALL, "w+", encoding="utf-8", errors="backslashreplace", newline="")
-        )
-        documents = progress(run.documents(taken_apart(wanted, traffic)), traffic, lambda: run.done)
-        published = _published(
-            heeding_interruptions(documents),
-            shelf,
-            out=out,
-            base=base,
-            formats=forms,
-            shard=shard,
-            attribution=attribution,
-            endpoint=endpoint,
-            told=lambda summary: _add(summaries, summary),
-        )
-        if published is not None:
-            run.finish()
-        if report is not None:
-            _write_report(report, run.account.json(published))
+                endpoint=endpoint,
+                told=lambda summary: _add(summaries, summary),
+            )
+            if published is not None:
+                run.finish()
+            if report is not None:
+                _write_report(report, run.account.json(published))
+        if store is not None and published is not None:
+            from backchannel.querying import prepare
+            from backchannel.storage.withdrawal import withdraw_links
+
+            if linking is not None and len(linking.judgements):
+                withdraw_links(store, linking.judgements)
+            prepare(store)
+        # At the end, when all is done: whoever reads this may stop reading.
         summaries.seek(0)
         while published is not None and (piece := summaries.read(_SMALL)):
             click.echo(piece, nl=False)
-    if store is not None and published is not None:
-        from backchannel.querying import prepare
-        from backchannel.storage.withdrawal import withdraw_links
-
-        if linking is not None and len(linking.judgements):
-            withdraw_links(store, linking.judgements)
-        prepare(store)
     tell_account(wanted.llm)
     code = _tell(run.account, published)
     if linking is not None and linked.mode in _ASKING and published is not None:

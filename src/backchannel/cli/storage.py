@@ -10,7 +10,7 @@ import click
 
 from backchannel.cli import complain, one_line
 from backchannel.cli.options import checked_base, checked_date, named_each
-from backchannel.cli.streams import write
+from backchannel.cli.streams import tell, write
 from backchannel.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def info(directory: str, form: str) -> None:
         return
     width = max(map(len, about))
     for name, value in about.items():
-        click.echo(f"{name:{width}}  {value}")
+        tell(f"{name:{width}}  {value}")
 
 
 @store.command()

@@ -11,13 +11,25 @@ from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
+import click
+
 from backchannel.cli import complain
 from backchannel.cli.models import tell_account
 from backchannel.cli.options import Extraction
 from backchannel.cli.progress import progress
 from backchannel.errors import DataError
 
-__all__ = ["extracted", "found", "heeding_interruptions", "interruptible", "sound", "stdout", "taken_apart", "write"]
+__all__ = [
+    "extracted",
+    "found",
+    "heeding_interruptions",
+    "interruptible",
+    "sound",
+    "stdout",
+    "taken_apart",
+    "tell",
+    "write",
+]
 
 if TYPE_CHECKING:
     from backchannel.reading import Item, NoArticle, Traffic
@@ -39,6 +51,12 @@ def stdout() -> BinaryIO:
 def write(data: bytes) -> None:
     """Put data on stdout."""
     stdout().write(data)
+
+
+def tell(words: str, *, end: str = "\n", color: bool | None = None) -> None:
+    """Put words on stdout, as the terminal can show them."""
+    stdout()
+    click.echo(words + end, nl=False, color=color)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -41,6 +41,9 @@ __all__ = [
 
 ALONE, JOINED = "alone", "joined"
 """Kinds of queries: those whose rows are each of one article, or one actor; those that count over articles."""
+
+_AT_ONCE = 500
+"""Rows that are made records at a time: memory that has just been used costs less than new memory."""
 
 _FORM = b"2"
 """Version of the form in which rows are kept."""
@@ -148,6 +151,22 @@ class PreparedRows:
         head = b'{"head":{"vars":' + msgspec.json.encode(self._query.columns) + b'},"results":{"bindings":['
         return b"".join((head, b",".join(self._rows), b"]}}"))
 
+    def csv(self) -> bytes | None:
+        """Return the answer as SPARQL 1.1 Query Results CSV; None where it has blank nodes.
+
+        A general reader of the one syntax and a general writer of the other take twice as long.
+        """
+        decoded, values = _value_decoder(self._query.columns)
+        lines = [",".join(self._query.columns)]
+        with no_search_for_garbage():
+            for first in range(0, len(self._rows), _AT_ONCE):
+                rows = b",".join(self._rows[first : first + _AT_ONCE])
+                if b'"type":"bnode"' in rows:  # inside a value, a quote has a backslash before it
+                    return None
+                columns = zip(*map(values, decoded(b"[%b]" % rows)), strict=True)
+                lines += map(",".join, zip(*map(_quoted, columns), strict=True))
+            return "\r\n".join((*lines, "")).encode()
+
     def answer(self) -> Answer:
         """Return the answer as records."""
         with no_search_for_garbage():
@@ -221,6 +240,31 @@ def _sortable(term: Term | None, falling: bool) -> str:
         number = Decimal(term.value)
         return f"4{_LARGEST - number if falling else number:030.12f}\0"
     return f"{_KIND[term.kind]}{term.value}\0"
+
+
+class _Value(msgspec.Struct, frozen=True, gc=False):
+    """Of a term, what CSV shows."""
+
+    value: str
+
+
+@cache
+def _value_decoder(columns: tuple[str, ...]) -> tuple[Callable[[bytes], list[Any]], Callable[[Any], tuple[str, ...]]]:
+    """Return what makes records of rows, and what takes the values of one."""
+    row = msgspec.defstruct("Row", [(column, _Value, _Value("")) for column in columns], gc=False)
+    decoder = msgspec.json.Decoder(list[row])  # type: ignore[valid-type]  # made above
+    return decoder.decode, attrgetter(*(f"{column}.value" for column in columns))
+
+
+def _quoted(column: Sequence[str]) -> Sequence[str]:
+    """Quote the values that have to be (RFC 4180); in most columns none has to."""
+    if not _to_be_quoted(" ".join(column)):
+        return column
+    return ['"' + value.replace('"', '""') + '"' if _to_be_quoted(value) else value for value in column]
+
+
+def _to_be_quoted(text: str) -> bool:
+    return "," in text or '"' in text or "\n" in text or "\r" in text
 
 
 @cache

@@ -180,9 +180,9 @@ def _written(found: QuerySolutions | QueryBoolean, rows: Rows, settings: Setting
 
 
 def _kept_rows(kept: PreparedRows, rows: Rows, settings: Settings) -> Answer:
-    body = kept.json()
-    if rows is not Rows.JSON:
-        found = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
+    body = kept.json() if rows is Rows.JSON else kept.csv() if rows is Rows.CSV else None
+    if body is None:
+        found = pyoxigraph.parse_query_results(kept.json(), format=pyoxigraph.QueryResultsFormat.JSON)
         return _written(found, rows, settings)
     if len(body) > settings.largest:
         raise TooLongError(f"more than {settings.largest >> 20} MiB")

@@ -65,8 +65,15 @@ class Browsing:
         return answer
 
     def answer_missing(self, store: Store, task: Task) -> Answer:
-        """Return the page that says that nothing is known of what stands after the base."""
-        return self._missing(self._current(store), task.text)
+        """Return the page that says that nothing is known of what stands after the base, or that it was withdrawn."""
+        pages = self._current(store)
+        article = withdrawn_article(store, self._settings.base + task.text, self._settings.base)
+        if article == self._settings.base + task.text:
+            head, body = _html(pages.article(article, self._root), links(task.text), status=410)
+        else:
+            head, body = self._missing(store, pages, task.text)
+        head.headers.extend([(b"vary", b"accept"), (b"cache-control", b"no-cache")])
+        return head, body
 
     def _page(self, store: Store, pages: Pages, text: str) -> Answer:
         path, _, parameters = text.partition("?")
@@ -75,7 +82,7 @@ class Browsing:
             return self._page_of_iri(store, pages, path.removesuffix(_PAGE), fields)
         content = self._overview(pages, path, fields)
         if content is None:
-            return self._missing(pages, path)
+            return self._missing(store, pages, path)
         return _html(content)
 
     def answer_question(self, store: Store, task: Task) -> Answer:
@@ -120,12 +127,12 @@ class Browsing:
             if graphs is None:
                 continue
             return documented(Form.HTML, represent(graphs, Form.HTML, self._settings.base), links(path, Form.HTML))
-        gone = withdrawn_article(store, self._settings.base + path, self._settings.base) is not None
-        return self._missing(pages, path, withdrawn=gone)
+        return self._missing(store, pages, path)
 
-    def _missing(self, pages: Pages, path: str, *, withdrawn: bool = False) -> Answer:
-        page = pages.missing(self._root, f"{self._settings.base}{path}", withdrawn=withdrawn)
-        return _html(page, status=410 if withdrawn else 404)
+    def _missing(self, store: Store, pages: Pages, path: str) -> Answer:
+        address = self._settings.base + path
+        withdrawn = withdrawn_article(store, address, self._settings.base)
+        return _html(pages.missing(self._root, address, withdrawn=withdrawn), status=404 if withdrawn is None else 410)
 
     def _overview(self, pages: Pages, path: str, fields: dict[str, str]) -> str | None:
         if path.startswith("timeline/"):

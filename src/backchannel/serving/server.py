@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 import sys
 from collections.abc import Callable
 
 from backchannel.errors import UsageError
+from backchannel.processes import processors
 from backchannel.serving.messages import Settings
 
 __all__ = ["serve"]
@@ -29,7 +29,7 @@ def serve(settings: Settings, host: str, port: int, started: Callable[[str], obj
         UsageError: the address cannot be listened at, or the sources cannot be meant.
         DataError: the graph cannot be read.
     """
-    listeners = _listeners(host, port, min(os.cpu_count() or 1, _MOST_FRONTS))
+    listeners = _listeners(host, port, min(processors(), _MOST_FRONTS))
     # Imported late: that the port is in use is told at once.
     from backchannel.serving.sources import source_of
     from backchannel.serving.supervisor import Supervisor

@@ -76,7 +76,7 @@ class _Desk:
             return answer_query(store, task, settings, self._source.snapshot())
         if task.kind == "describe":
             answer = answer_iri(store, task, settings)
-            missed = answer[0].status == 404 and choose(task.accept, FORMS) is Form.HTML
+            missed = answer[0].status in (404, 410) and choose(task.accept, FORMS) is Form.HTML
             return self._browser().answer_missing(store, task) if missed else answer
         return self._browse(store, task)
 

@@ -32,6 +32,8 @@ def term(name: str) -> NamedNode:
 class Lookup:
     """What a store says, in strings. Values of predicates come sorted, for a store has no order of its own.
 
+    What is asked for in an address may be no IRI at all: of such a thing no store says anything.
+
     Parameters:
         store: a store, or a snapshot of one; it is only read.
     """
@@ -53,19 +55,15 @@ class Lookup:
         held = self._graphs.get(graph)
         if held is not None:
             return held.get(iri, _NOTHING)
-        try:
-            found = self.store.quads_for_pattern(NamedNode(iri), None, None, NamedNode(graph))
-        except ValueError:  # what is asked for in an address may be no IRI
-            return _NOTHING
         properties: Properties = {}
-        for quad in found:
+        for quad in self._quads(iri, None, None, graph):
             properties.setdefault(quad.predicate.value, []).append(_value(quad))
         return _in_order(properties)
 
     def graph(self, name: str) -> dict[str, Properties]:
         """Return all subjects of a graph with their properties."""
         subjects: dict[str, Properties] = {}
-        for quad in self.store.quads_for_pattern(None, None, None, NamedNode(name)):
+        for quad in self._quads(None, None, None, name):
             properties = subjects.setdefault(quad.subject.value, {})  # type: ignore[union-attr]
             properties.setdefault(quad.predicate.value, []).append(_value(quad))
         for properties in subjects.values():
@@ -74,21 +72,17 @@ class Lookup:
 
     def pointing(self, predicate: str, target: str) -> Iterator[tuple[str, str]]:
         """Yield subject and graph of each quad with this predicate (a prefixed name) and this IRI as object."""
-        try:
-            node = NamedNode(target)
-        except ValueError:
-            return
-        for quad in self.store.quads_for_pattern(None, term(predicate), node, None):
+        for quad in self._quads(None, predicate, target, None):
             yield quad.subject.value, _name(quad)  # type: ignore[union-attr]
 
     def stating(self, predicate: str) -> Iterator[tuple[str, str, str]]:
         """Yield subject, value and graph of each quad with this predicate (a prefixed name)."""
-        for quad in self.store.quads_for_pattern(None, term(predicate), None, None):
+        for quad in self._quads(None, predicate, None, None):
             yield quad.subject.value, _value(quad), _name(quad)  # type: ignore[union-attr]
 
     def members(self, name: str) -> Iterator[str]:
         """Yield the members of a class (a prefixed name); one that several graphs tell of, several times."""
-        for quad in self.store.quads_for_pattern(None, term("rdf:type"), term(name), None):
+        for quad in self._quads(None, "rdf:type", term(name).value, None):
             yield quad.subject.value  # type: ignore[union-attr]
 
     def rows(self, query: str) -> Iterator[tuple[str, ...]]:
@@ -108,32 +102,19 @@ class Lookup:
 
     def all_pointing(self, predicate: str, target: str) -> list[tuple[str, str]]:
         """Return what :meth:`pointing` yields, in less time where there is much of it; the default graph left out."""
-        try:
-            node = NamedNode(target)
-        except ValueError:
-            return []
-        return [(s, g) for s, g in self.rows(f"SELECT ?s ?g {{ GRAPH ?g {{ ?s {predicate} {node} }} }}")]
+        return [(s, g) for s, g in self._rows_pointing("SELECT ?s ?g", predicate, target)]
 
     def graphs_pointing(self, predicate: str, target: str) -> list[str]:
         """Return the names of the graphs with a quad that has this predicate and this IRI as object, in no order."""
-        try:
-            node = NamedNode(target)
-        except ValueError:
-            return []
-        return [graph for (graph,) in self.rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s {predicate} {node} }} }}")]
+        return [graph for (graph,) in self._rows_pointing("SELECT DISTINCT ?g", predicate, target)]
 
     def subjects(self, predicate: str, target: str, graph: str) -> list[str]:
         """Return the subjects that a graph gives this predicate (a prefixed name) and this IRI, sorted."""
-        found = self.store.quads_for_pattern(None, term(predicate), NamedNode(target), NamedNode(graph))
-        return sorted(quad.subject.value for quad in found)  # type: ignore[union-attr]
+        return sorted(quad.subject.value for quad in self._quads(None, predicate, target, graph))  # type: ignore[union-attr]
 
     def said(self, iri: str, predicate: str) -> Iterator[tuple[str, str]]:
         """Yield value and graph of a property (a prefixed name) in all graphs."""
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            return
-        for quad in self.store.quads_for_pattern(node, term(predicate), None, None):
+        for quad in self._quads(iri, predicate, None, None):
             yield _value(quad), _name(quad)
 
     def objects(self, iri: str, predicate: str, graph: str) -> list[str]:
@@ -141,32 +122,41 @@ class Lookup:
         held = self._graphs.get(graph)
         if held is not None:
             return held.get(iri, _NOTHING).get(term(predicate).value, [])
-        found = self.store.quads_for_pattern(NamedNode(iri), term(predicate), None, NamedNode(graph))
-        return sorted(_value(quad) for quad in found)
+        return sorted(_value(quad) for quad in self._quads(iri, predicate, None, graph))
 
     def graphs_of(self, iri: str) -> list[str]:
         """Return the names of the graphs that say something of a subject, sorted."""
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            return []
-        return sorted({_name(quad) for quad in self.store.quads_for_pattern(node, None, None, None)})
+        return sorted({_name(quad) for quad in self._quads(iri, None, None, None)})
 
     def values(self, iri: str, predicate: str) -> list[str]:
         """Return the values of a property (a prefixed name) in all graphs, each once, sorted."""
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            return []
-        return sorted({_value(quad) for quad in self.store.quads_for_pattern(node, term(predicate), None, None)})
+        return sorted({_value(quad) for quad in self._quads(iri, predicate, None, None)})
 
     def is_a(self, iri: str, name: str) -> bool:
         """Tell whether any graph says that ``iri`` is of a class (a prefixed name)."""
+        return any(True for _ in self._quads(iri, "rdf:type", term(name).value, None))
+
+    def _quads(
+        self, subject: str | None, predicate: str | None, target: str | None, graph: str | None
+    ) -> Iterator[Quad]:
+        """Find quads; the predicate is a prefixed name, all else an IRI, and none stands for any."""
         try:
-            node = NamedNode(iri)
+            return self.store.quads_for_pattern(
+                None if subject is None else NamedNode(subject),
+                None if predicate is None else term(predicate),
+                None if target is None else NamedNode(target),
+                None if graph is None else NamedNode(graph),
+            )
         except ValueError:
-            return False
-        return any(True for _ in self.store.quads_for_pattern(node, term("rdf:type"), term(name), None))
+            return iter(())
+
+    def _rows_pointing(self, wanted: str, predicate: str, target: str) -> Iterator[tuple[str, ...]]:
+        """Ask for what points to an IRI, as ``?s``, from which graph, as ``?g``."""
+        try:
+            node = NamedNode(target)
+        except ValueError:
+            return iter(())
+        return self.rows(f"{wanted} {{ GRAPH ?g {{ ?s {predicate} {node} }} }}")
 
 
 def _value(quad: Quad) -> str:

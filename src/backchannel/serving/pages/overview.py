@@ -23,7 +23,7 @@ MOST_BETWEEN = 200
 _LATEST = 6
 """Claims of each of them that are read."""
 
-_EXAMPLES = 6
+_EXAMPLES, _OF_EACH = 6, 12
 """Of how many reports, and claims of each, the example on the first page is chosen."""
 
 
@@ -115,7 +115,7 @@ class Overview:
     @cached_property
     def example(self) -> Claim | None:
         """A claim of the latest reports that goes through many hands, to show what a chain of attribution is."""
-        claims = (claim for article in self.latest(_EXAMPLES) for claim in self.reader.claims(article)[:_EXAMPLES])
+        claims = (claim for article in self.latest(_EXAMPLES) for claim in self.reader.claims(article)[:_OF_EACH])
         told = [claim for claim in claims if claim.act is not None and claim.act.actors()]
         return max(told, key=self._hands, default=None)
 

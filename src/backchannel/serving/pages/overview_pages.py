@@ -158,17 +158,18 @@ class OverviewPages(PageMaker):
             modalities=codes.definitions("ModalityScheme"),
         )
 
-    def missing(self, root: str = "/", address: str | None = None, *, withdrawn: bool = False) -> str:
+    def missing(self, root: str = "/", address: str | None = None, *, withdrawn: str | None = None) -> str:
         """Return the page that stands where there is none.
 
         Parameters:
             root: what leads from wherever somebody looked to the root of the site: its path, for that may be anywhere.
             address: what was asked for.
-            withdrawn: whether it was told by a report that was withdrawn.
+            withdrawn: the report that told of it, where it was withdrawn.
         """
         words = "The report that told of this was withdrawn." if withdrawn else "There is no page at this address."
         title = "Withdrawn" if withdrawn else "Not found"
-        return self.made("missing.html", root, title=title, description=words, address=address, withdrawn=withdrawn)
+        report = None if withdrawn is None else self.reader.article(withdrawn)
+        return self.made("missing.html", root, title=title, description=words, address=address, report=report)
 
 
 def _month(name: str | None) -> str:
