@@ -97,7 +97,8 @@ def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:
             tokens -= set(tree.subtree(event.trigger))
     if "saying" in event.frame.content:
         for kid in tree.children(event.trigger, ("advcl", "xcomp")):
-            if tree.tag[kid] == "VBG":
+            having = any(tree.lower[k] == "having" for k in tree.children(kid, ("aux",)))
+            if tree.tag[kid] == "VBG" or having:
                 tokens |= set(tree.subtree(kid))
     for quote in quotes:
         if quote.verb == event.trigger:
@@ -151,6 +152,8 @@ def _colour(event: Event, frame: Event) -> None:
     """An act in the content of a request is requested, whatever its tense; a finite clause keeps its own status."""
     if frame.frame.inside is None:
         return
+    if event.modality == "asserted" and frame.modality in {"hedged", "questioned"}:
+        event.modality = frame.modality  # "is said to have asked them to mediate"
     if event.status in {
         "concluded",
         "hypothetical",

@@ -138,6 +138,8 @@ class Clauses:
         called = [k for k in self.oblique(head, "for") if k < verb] if tree.tag[verb] == "VB" else []
         if called and tree.lemma[head] == "call":
             return called[:1]
+        if (made := self._made(verb, head)) is not None:
+            return [made]
         if self.controls_object(head) and not self.is_passive(head):
             objects = [k for k in tree.children(head, ("obj", "iobj")) if k < verb]
             if objects:
@@ -371,8 +373,9 @@ class Clauses:
     def gerund(self, verb: int) -> int | None:
         """Return the head of the *-ing* clause that a verb governs: *accused it of arming*, *in passing on*."""
         for kid in self.tree.kids[verb]:
+            having = any(self.tree.lower[k] == "having" for k in self.tree.children(kid, ("aux",)))
             if (
-                self.tree.tag[kid] == "VBG"
+                (self.tree.tag[kid] == "VBG" or having)
                 and self.tree.dep[kid] in {"advcl", "xcomp", "ccomp", "acl", "obl", "nmod"}
                 and kid > verb
             ):

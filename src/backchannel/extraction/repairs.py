@@ -21,10 +21,13 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.speech_repairs import (
     DAYS,
     day_of_verb,
+    having_done,
+    interrupting_speech,
     inverted,
     inverted_speech,
     subject_after_quote,
     that_clause,
+    told_on,
     trailing_speech,
 )
 from backchannel.extraction.subject_repairs import (
@@ -122,6 +125,10 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             tree.dep[token] = "xcomp"
         if tree.dep[token] == "conj" and tree.tag[tree.head[token]] == "VB":
             _finite_conjunct(tree, token)
+        if tree.dep[token] == "conj" and tree.tag[token] in {"VBD", "VBN"}:
+            told_on(tree, token, speaking, lexicon)
+        if tree.lower[token] == "having":
+            having_done(tree, token)
         if tree.dep[token] == "appos":
             heavy_object(tree, token, lexicon)
         if tree.pos[token] == "PROPN":
@@ -155,6 +162,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             and tree.dep[token] != "parataxis"
         ):
             trailing_speech(tree, token)
+            interrupting_speech(tree, token)
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
         if tree.dep[token] == "amod" and tree.lower[token] in {"said", "says"}:

@@ -9,7 +9,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 from backchannel.facts import CONVERSATION_CLASSES
 
-__all__ = ["Stance", "stance"]
+__all__ = ["Stance", "is_asked", "stance"]
 
 _CONDITIONS = frozenset({"if", "unless"})
 # Acts that are done by saying so: "called to congratulate him" tells that he was congratulated.
@@ -19,6 +19,8 @@ _SAID = frozenset(
 )
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
 _OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
+# How many words may stand between *asked* and *if*: "asked the minister if".
+_NEAR = 6
 _WILL = frozenset({"will", "'ll", "shall"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
@@ -115,7 +117,9 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if "'d" in words and tree.tag[verb] == "VBN":
         # "said he'd met them": had, not would
         words = words - {"'d"} | {"had"}
-    if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
+    if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]) and not is_asked(
+        tree, lexicon, verb
+    ):
         return "hypothetical"
     for clause in tree.children(verb, ("advcl",)):
         if any(tree.lower[k] in {"if", "unless"} for k in tree.children(clause, ("mark",))):
@@ -242,6 +246,8 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
         return "denied"
     if any(tree.lower[k] == "whether" for t in carriers for k in tree.children(t, ("mark",))):
         return "questioned"
+    if verb is not None and is_asked(tree, lexicon, verb):
+        return "questioned"
     _, end = tree.sentences[tree.sentence[trigger]]
     if tree.word[end - 1] == "?" or (end - 2 > trigger and tree.word[end - 2] == "?"):
         return "questioned"
@@ -257,4 +263,30 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
         and tree.lower[tree.head[verb]] in lexicon["hedge_verbs"]
     ):
         return "hedged"
-    return "asserted"
+    return "hedged" if verb is not None and _is_hearsay(tree, clauses, lexicon, verb) else "asserted"
+
+
+def is_asked(tree: Tree, lexicon: Lexicon, verb: int) -> bool:
+    """``was asked if Oslo had met them``: what is asked about is nobody's word, and no condition."""
+    above = tree.head[verb]
+    return (
+        above < verb
+        and tree.lower[above] in lexicon["inquiring"]
+        and tree.dep[verb] in {"ccomp", "xcomp", "advcl"}
+        and any(tree.lower[k] == "if" and k - above < _NEAR for k in tree.children(verb, ("mark",)))
+    )
+
+
+def _is_hearsay(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int) -> bool:
+    """``is said to have met``, ``rumours that they met``: what people say, and nobody is named who does."""
+    while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None:
+        verb = tree.head[verb]
+    above = tree.head[verb]
+    if tree.dep[verb] in {"acl", "ccomp"} and tree.lower[above] in lexicon["rumours"]:
+        # "denied reports that they met" has its own stance
+        governor = tree.head[above]
+        judged = tree.lower[governor] in lexicon["judging"] and tree.dep[above] in {"obj", "nsubj:pass", "nsubj"}
+        return any(tree.lower[k] == "that" for k in tree.children(verb, ("mark",))) and not judged
+    infinitive = any(tree.lower[k] == "to" for k in tree.children(verb, ("mark",)))
+    told = tree.dep[verb] in ({"xcomp", "advcl"} if infinitive else {"ccomp", "csubj:pass"}) and tree.lower[above] in lexicon["hearsay"]
+    return told and clauses.is_passive(above) and not clauses.agent(above)

@@ -6,6 +6,7 @@ from backchannel.extraction.events import Event
 from backchannel.extraction.lexicon import Frame
 from backchannel.extraction.relaying import Relaying
 from backchannel.extraction.speech import Quote
+from backchannel.extraction.speech_repairs import told_somebody
 from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["VerbFrames"]
@@ -21,6 +22,7 @@ _FELT = frozenset(
     {"support", "appreciation", "gratitude", "respect", "admiration", "sympathy", "thanks", "condolences", "concern"}
 )
 _HIDDEN = frozenset({"named", "identified", "quoted", "disclosed"})
+_ALLOWED = frozenset({"authorised", "authorized", "permitted", "allowed", "cleared"})
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
 
@@ -137,6 +139,9 @@ class VerbFrames(Relaying):
         """*met the goal*, *defended its territory*, *asked not to be named*, *stopped talking*: no such acts."""
         tree, clauses = self.tree, self.clauses
         above = tree.head[verb]
+        if tree.lower[above] in _ALLOWED and tree.dep[verb] == "xcomp" and clauses.is_negated(above):
+            # "was not authorised to speak to the media": why somebody is not named
+            return clauses.is_passive(above) and (frame.kind in CONVERSATION_CLASSES or frame.kind == "Statement")
         if frame.kind in CONVERSATION_CLASSES:
             if tree.dep[verb] == "xcomp" and tree.tag[verb] == "VBG" and tree.lemma[above] in self.lexicon["ceasing"]:
                 return True
@@ -195,7 +200,7 @@ class VerbFrames(Relaying):
         """*declined to comment*, *did not say whether*, *Asked about the report*: these tell of no act."""
         tree = self.tree
         if frame.name == "reject" and (infinitive := self.clauses.infinitive(verb)) is not None:
-            return tree.lower[infinitive] in self.lexicon["answering"]
+            return tree.lower[infinitive] in self.lexicon["answering"] | _HIDDEN
         if (
             frame.kind in {"Statement", "Denial"}
             and self.clauses.is_negated(verb)
@@ -214,7 +219,9 @@ class VerbFrames(Relaying):
             # "They met, the agency quoted her as saying"
             return self.clauses.clause(head)
         if tree.dep[verb] == "parataxis" and head < verb and tree.pos[head] in {"VERB", "NOUN", "ADJ", "PROPN", "AUX"}:
-            return head if tree.child(verb, "obj", "iobj") is None else None
+            return head if tree.child(verb, "obj", "iobj") is None or told_somebody(tree, verb) else None
+        if tree.dep[verb] == "parataxis" and head > verb and tree.word[verb + 1] == "," and self.clauses.is_verb(head):
+            return head  # "Oslo, he says, asked them"
         return None
 
     def _object_fits(self, verb: int, frame: Frame) -> bool:
