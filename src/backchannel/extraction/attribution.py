@@ -11,7 +11,7 @@ from backchannel.extraction.lexicon import Frame, Lexicon
 from backchannel.extraction.speech import Quote
 from backchannel.extraction.tree import Tree
 
-__all__ = ["Attribution", "Conjecture", "attribute"]
+__all__ = ["Attribution", "Conjecture", "attribute", "tell_by_speakers"]
 
 _REPORT = Frame(name="according-to", kind="Statement", sender=("object",), speech=True)
 _NAME_REACH = 9
@@ -87,6 +87,21 @@ def attribute(
         _report(tree, result, report, by_sentence.get(tree.sentence[report.trigger], []))
     result.conjectures = _conjectures(tree, clauses, lexicon, actors, events)
     return result
+
+
+def tell_by_speakers(
+    tree: Tree, attribution: Attribution, events: list[Event], transcript: dict[int, str | None]
+) -> None:
+    """Let what a paragraph of a transcript tells be the word of who speaks it: paragraph -> speaker."""
+    voices = {key: Event(0, _REPORT, "Statement", None, {"sender": [key]}, "concluded", "asserted") for key in transcript.values() if key}
+    for event in [*events, *attribution.reports]:
+        key = transcript.get(tree.paragraph[event.trigger])
+        if key is None:
+            continue
+        outermost = (attribution.chain(event) or [event])[-1]
+        own = outermost.frame.speech and outermost.roles.get("sender") == [key]
+        if outermost is not voices[key] and not own:
+            attribution.source[id(outermost)] = voices[key]
 
 
 def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:

@@ -42,6 +42,7 @@ from backchannel.extraction.subject_repairs import (
 from backchannel.extraction.tag_repairs import (
     been_doing,
     epithet,
+    interrupted_auxiliary,
     more_than,
     noun_after_all,
     past_form,
@@ -75,6 +76,7 @@ _ATTRIBUTIVE = frozenset(
         "ailing",
     }
 )
+_AUXILIARIES = frozenset({"have", "has", "had", "will", "would", "did", "does", "do", "is", "are", "was", "were", "can", "could"})
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
     "message",
@@ -127,6 +129,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             _finite_conjunct(tree, token)
         if tree.dep[token] == "conj" and tree.tag[token] in {"VBD", "VBN"}:
             told_on(tree, token, speaking, lexicon)
+        if tree.lower[token] in _AUXILIARIES:
+            interrupted_auxiliary(tree, token)
         if tree.lower[token] == "having":
             having_done(tree, token)
         if tree.dep[token] == "appos":

@@ -164,10 +164,22 @@ class VerbFrames(Relaying):
         if frame.name == "defend":
             things = clauses.patient(verb)
             return any(tree.lower[k] in _OWN for t in things for k in (t, *clauses.possessor(t)))
+        if frame.name == "ask" and tree.lemma[verb] == "call" and self._pays_a_call(verb):
+            return True
         if frame.name == "ask":
             wish = clauses.infinitive(verb)
             return wish is not None and tree.lower[wish] in _HIDDEN and clauses.is_negated(wish)
         return False
+
+    def _pays_a_call(self, verb: int) -> bool:
+        """``called on the foreign minister``, and asked him nothing: that is a visit to him."""
+        clauses = self.clauses
+        if clauses.infinitive(verb) is not None or clauses.clause(verb) is not None or verb in self.quote_of:
+            return False
+        if clauses.oblique(verb, "for") or clauses.gerund(verb) is not None or self.tree.child(verb, "xcomp") is not None:
+            return False
+        called = [k for t in (*clauses.oblique(verb, "on"), *clauses.oblique(verb, "upon")) for k in self.actors.resolve(t)]
+        return len(called) == 1 and self.actors.drafts[called[0]].kind == "Person"
 
     def _is_fragment(self, quote: Quote, content: int | None) -> bool:
         """``said Haddad "is no friend of ours"``: a quotation that is a part of what was said, not all of it."""
