@@ -70,7 +70,9 @@ class _Told:
 
     def named(self, id: str, names: str) -> bool:
         """Say whether an actor is one of those meant by names with strokes between them."""
-        return any(_is_called(self._actors[id], name) for name in names.split("/"))
+        actor = self._actors[id]
+        states = " ".join(self._actors[each].name for each in actor.acts_for)
+        return any(_is_called(actor, states, name) for name in names.split("/"))
 
     def label(self, ids: tuple[str, ...]) -> str:
         return ", ".join(self._actors[each].name for each in ids)
@@ -107,9 +109,11 @@ def _kind(act: Communication | Mediation) -> str:
     return act.kind if isinstance(act, Communication) else "Mediation"
 
 
-def _is_called(actor: Actor, name: str) -> bool:
-    wanted = set(re.findall(r"\w+", name.casefold()))
+def _is_called(actor: Actor, states: str, name: str) -> bool:
+    wanted = set(re.findall(r"\w+", name.casefold())) - {"of", "the"}
     labels = [actor.name, f"{actor.office} {actor.name}", *(mention.quote for mention in actor.mentions)]
+    if name.split()[-1] in states and len(wanted) > 1:
+        labels[0] += f" {states}"  # "the representative of the Comoros"
     return any(wanted <= set(re.findall(r"\w+", label.casefold())) for label in labels[:2]) or any(
         name.casefold() == label.casefold() for label in labels
     )

@@ -15,7 +15,7 @@ from backchannel.extraction.tree import Tree
 __all__ = ["Actors"]
 
 # Those who met, though the text does not say "two".
-_TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
+_TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs", "interlocutors"})
 # Whom one met before is not whom one meets: "after an audience with the Pope".
 _BEFORE = frozenset({"after", "following", "before", "ahead of", "since", "prior to"})
 # Before "two": those told of already.

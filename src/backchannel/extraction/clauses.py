@@ -77,6 +77,16 @@ class Clauses:
             return []
         return self._for_whom(verb) or self._inherited(verb, depth + 1)
 
+    def _is_somebody(self, noun: int) -> bool:
+        """Say whether a noun alone tells of people: *both sides*, *the envoys*, a name."""
+        lower, lexicon = self.tree.lower[noun], self.lexicon
+        return (
+            self.tree.pos[noun] == "PROPN"
+            or lower in lexicon["two_states"]
+            or lower in lexicon["two_persons"]
+            or lower in lexicon["collectives"]
+        )
+
     def _for_whom(self, verb: int) -> list[int]:
         """``underscored the need for all states to condemn it``: those for whom there is the need."""
         tree = self.tree
@@ -121,6 +131,10 @@ class Clauses:
             return self.surface_subject(head, depth)  # "were in Oslo to meet her"
         if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
             return [made]
+        asked = tree.head[head] if tree.dep[head] in {"obj", "iobj"} else head
+        if label == "acl" and tree.tag[verb] == "VB" and asked != head and self._is_somebody(head):
+            if self.is_verb(asked) and self.controls_object(asked) and not self.is_passive(asked):
+                return [head]  # "pressed both sides to agree"
         if label in {"acl", "nmod", "amod"}:
             if tree.lower[head].rstrip("s") in self.messages and label == "acl":
                 return self._author(head) or self._owner(head, depth)
@@ -195,7 +209,7 @@ class Clauses:
             # "called the president to congratulate him": who calls congratulates
             return False
         return (
-            tree.lemma[verb] in self.lexicon["object_control"]
+            tree.lower[verb] in self.lexicon.controlling
             or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
         )
 

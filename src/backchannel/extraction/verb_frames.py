@@ -23,6 +23,7 @@ _FELT = frozenset(
 )
 _HIDDEN = frozenset({"named", "identified", "quoted", "disclosed"})
 _ALLOWED = frozenset({"authorised", "authorized", "permitted", "allowed", "cleared"})
+_UNWILLING = frozenset({"would", "could", "will", "can", "neither"})
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
 
@@ -119,6 +120,12 @@ class VerbFrames(Relaying):
             event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
+        if frame.kind == "Statement" and frame.speech and self._holds_back(verb):
+            event.status, event.modality = "refused", "asserted"
+            other = next(self.tree.children(verb, ("conj",)), None)
+            if event.content is None and other is not None:
+                gerund = self.clauses.gerund(other) or self.clauses.gerund(verb)
+                event.content = self.clauses.clause(other) or gerund or next(iter(self.clauses.patient(other)), None)
         if frame.kind == "Support" and not roles.get("recipient"):
             roles["recipient"] = self._spoken_with(verb, roles.get("sender", []))
         return event if self._complete(event) else None
@@ -164,6 +171,10 @@ class VerbFrames(Relaying):
         if frame.name == "defend":
             things = clauses.patient(verb)
             return any(tree.lower[k] in _OWN for t in things for k in (t, *clauses.possessor(t)))
+        if frame.name == "deny" and tree.dep[verb] == "conj" and tree.lower[verb - 1] == "nor":
+            return True  # "would neither confirm nor deny"
+        if frame.name == "concede" and tree.lemma[verb] == "submit" and clauses.patient(verb):
+            return True  # "submitted to them a set of proposals"
         if frame.name == "ask" and tree.lemma[verb] == "call" and self._pays_a_call(verb):
             return True
         if frame.name == "ask":
@@ -178,6 +189,9 @@ class VerbFrames(Relaying):
             return False
         if clauses.oblique(verb, "for") or clauses.gerund(verb) is not None or self.tree.child(verb, "xcomp") is not None:
             return False
+        end = self.tree.sentences[self.tree.sentence[verb]][1]
+        if any(self.tree.tag[t] == "TO" for t in range(verb + 1, end)):
+            return False  # "called on Lima, who is to leave, to mediate"
         called = [k for t in (*clauses.oblique(verb, "on"), *clauses.oblique(verb, "upon")) for k in self.actors.resolve(t)]
         return len(called) == 1 and self.actors.drafts[called[0]].kind == "Person"
 
@@ -219,9 +233,15 @@ class VerbFrames(Relaying):
             and self.clauses.clause(verb) is None
         ):
             # "neither confirmed nor denied the report"
-            return True
+            return not (frame.name == "confirm" and self._holds_back(verb))
         circumstance = tree.dep[verb] == "advcl" and self.clauses.is_passive(verb)
         return frame.name == "ask" and circumstance and self.clauses.infinitive(verb) is None
+
+    def _holds_back(self, verb: int) -> bool:
+        """``would not confirm``, ``could neither confirm nor deny``: who will not answer refuses a statement."""
+        tree = self.tree
+        words = {tree.lower[k] for k in tree.children(verb, ("aux", "cc:preconj", "advmod"))}
+        return bool(words & _UNWILLING) and self.clauses.is_negated(verb)
 
     def _told_before(self, verb: int) -> int | None:
         """``They met on Monday, two officials said``: the clause before is what they said."""
