@@ -46,6 +46,9 @@ class Clauses:
     def is_passive(self, verb: int) -> bool:
         """Say whether a verb is passive, with auxiliary or as a bare participle (*a deal brokered by*)."""
         tree = self.tree
+        auxiliaries = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass"}}
+        if "have" in auxiliaries and tree.tag[verb] == "VBN" and not auxiliaries & {"been", "being"}:
+            return False  # "was to have mediated"
         if any(tree.dep[k] in {"nsubj:pass", "aux:pass"} for k in tree.kids[verb]):
             return True
         if tree.tag[verb] != "VBN" or any(tree.dep[k] == "aux" for k in tree.kids[verb]):

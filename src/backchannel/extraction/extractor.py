@@ -54,6 +54,7 @@ _DAY = 10
 _OTHER_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp"})
 _TIMES = frozenset({"after", "following", "since", "before", "until", "ahead of"})
 _EARLIER_OR_LATER = _TIMES - {"after", "following"}
+_HELD = frozenset({"held", "had", "convened", "hosted", "paid", "made"})
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
 
 
@@ -234,7 +235,7 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
                 dates.setdefault(id(owner), when)
     for event in events:
         if event.status == "concluded" and _is_to_come(dates.get(id(event)), article):
-            if event.is_conversation:
+            if event.is_conversation and not _is_past(tree, event):
                 event.status = "planned"
             else:
                 del dates[id(event)]  # "welcomed his visit next week"
@@ -252,6 +253,16 @@ def _is_to_come(when: When | None, article: Article) -> bool:
     first = when.date or (when.not_before.isoformat() if when.not_before else "")
     today = article.published.isoformat()
     return first[: len(today)] > today[: len(first)] and first > (article.published + _A_DAY).isoformat()[: len(first)]
+
+
+def _is_past(tree: Tree, event: Event) -> bool:
+    """``last held talks in August``: told in the past, it was another August."""
+    verb = event.verb
+    if verb is None or tree.tag[verb] not in {"VBD", "VBN"}:
+        return False
+    if any(tree.tag[k] == "MD" or tree.tag[k].startswith("VB") for k in tree.children(verb, ("aux", "aux:pass"))):
+        return False
+    return verb == event.trigger or (tree.dep[event.trigger] == "obj" and tree.lower[verb] in _HELD)
 
 
 def _owner(

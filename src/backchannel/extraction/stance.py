@@ -124,6 +124,8 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     for clause in tree.children(verb, ("advcl",)):
         if any(tree.lower[k] in {"if", "unless"} for k in tree.children(clause, ("mark",))):
             return "hypothetical"
+    if words & {"is", "are", "was", "were"} and "have" in words:
+        return "planned"  # "was to have mediated"
     if words & {"may", "might"} and "have" in words:
         # "may have met": whether is open, not how far it got
         return None
