@@ -4,9 +4,10 @@
     python benchmarks/prose.py --errors         # ... and every act that is not right, every one that is missed
     python benchmarks/prose.py --set later      # the reports that were written after the rules, and run once
 
-The reports are invented (``tests/data/prose``). ``expected.txt`` tells their acts: *right* is an act whose class, status,
-roles, asserter and modality are all as one row says; *partly* one that has nobody who does not belong there, but lacks somebody, or
-whose status, asserter or modality is another; all else is *wrong*, and so is what nobody told. A row marked with a question mark may be found, but need not.
+The reports are invented (``tests/data/prose``). ``expected.txt`` tells their acts: *right* is an act whose class,
+status, roles, asserter and modality are all as one row says; *partly* one that has nobody who does not belong there,
+but lacks somebody, or whose status, asserter or modality is another; all else is *wrong*, and so is what nobody told.
+A row marked with a question mark may be found, but need not.
 """
 
 from __future__ import annotations
@@ -151,7 +152,8 @@ def _table(name: str, counts: dict[str, Counter[str]]) -> Iterator[str]:
     found = all_["needed"] - all_["missed"]
     yield f"| all | {all_['right']} | {all_['partly']} | {all_['wrong']} | {all_['needed']} | {found} |"
     yield ""
-    yield f"precision {all_['right'] / claimed:.1%}, not wrong {1 - all_['wrong'] / claimed:.1%}, recall {found / all_['needed']:.1%}"
+    precision, sound = all_["right"] / claimed, 1 - all_["wrong"] / claimed
+    yield f"precision {precision:.1%}, not wrong {sound:.1%}, recall {found / all_['needed']:.1%}"
     yield ""
 
 

@@ -384,6 +384,8 @@ def _modality(event: Event, source: Event | None, tag: str) -> str:
 
     ``tag`` is that of the verb of speech.
     """
+    if source is not None and event.modality == "hedged" and source.frame.modality == "denied":
+        return "denied"  # "dismissed reports that they met"
     if source is None or event.modality != "asserted":
         return event.modality
     if source.status == "refused" and source.frame.kind == "Statement" and tag == "VB":

@@ -85,6 +85,7 @@ def attribute(
         _carry(tree, result, event, by_sentence[tree.sentence[event.trigger]])
     for report in result.reports:
         _report(tree, result, report, by_sentence.get(tree.sentence[report.trigger], []))
+    _unnamed(tree, clauses, lexicon, result, events)
     result.conjectures = _conjectures(tree, clauses, lexicon, actors, events)
     return result
 
@@ -93,7 +94,11 @@ def tell_by_speakers(
     tree: Tree, attribution: Attribution, events: list[Event], transcript: dict[int, str | None]
 ) -> None:
     """Let what a paragraph of a transcript tells be the word of who speaks it: paragraph -> speaker."""
-    voices = {key: Event(0, _REPORT, "Statement", None, {"sender": [key]}, "concluded", "asserted") for key in transcript.values() if key}
+    voices = {
+        key: Event(0, _REPORT, "Statement", None, {"sender": [key]}, "concluded", "asserted")
+        for key in transcript.values()
+        if key
+    }
     for event in [*events, *attribution.reports]:
         key = transcript.get(tree.paragraph[event.trigger])
         if key is None:
@@ -258,6 +263,27 @@ def _report(tree: Tree, result: Attribution, report: Event, events: list[Event])
         told = last is report or id(last) in result.source or tree.sentence[last.trigger] != sentence
         if not told and set(last.roles.get("sender", ())) != set(report.roles["sender"]):
             result.source[id(last)] = report
+
+
+def _unnamed(tree: Tree, clauses: Clauses, lexicon: Lexicon, result: Attribution, events: list[Event]) -> None:
+    """``Several insisted that Oslo had asked``: what is told by whom nobody knows is not the report's own word."""
+    told = {e.trigger for e in events} | {e.verb for e in events if e.verb is not None}
+    for event in events:
+        if result.told_in(event) is not None or event.modality != "asserted":
+            continue
+        for token in (event.trigger, *tree.ancestors(event.trigger)):
+            above = tree.head[token]
+            if tree.dep[token] != "ccomp" or above == token or above in told or not clauses.is_verb(above):
+                continue
+            frame = next(
+                (f for _, particle, f in lexicon.verbs.get(tree.lower[above], ()) if f.speech and not particle), None
+            )
+            # "I deny that": the writer's own word
+            own = any(tree.lower[k] in {"i", "we"} for k in clauses.agent(above))
+            if frame is None or frame.factive or clauses.is_negated(above) or (own and frame.modality == "asserted"):
+                continue
+            event.modality = frame.modality if frame.modality in {"denied", "questioned"} else "hedged"
+            break
 
 
 def _conjectures(

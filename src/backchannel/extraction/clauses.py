@@ -135,9 +135,9 @@ class Clauses:
         if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
             return [made]
         asked = tree.head[head] if tree.dep[head] in {"obj", "iobj"} else head
-        if label == "acl" and tree.tag[verb] == "VB" and asked != head and self._is_somebody(head):
-            if self.is_verb(asked) and self.controls_object(asked) and not self.is_passive(asked):
-                return [head]  # "pressed both sides to agree"
+        told = label == "acl" and tree.tag[verb] == "VB" and asked != head and self._is_somebody(head)
+        if told and self.is_verb(asked) and self.controls_object(asked) and not self.is_passive(asked):
+            return [head]  # "pressed both sides to agree"
         if label in {"acl", "nmod", "amod"}:
             if tree.lower[head].rstrip("s") in self.messages and label == "acl":
                 return self._author(head) or self._owner(head, depth)
@@ -314,7 +314,7 @@ class Clauses:
                     return []  # "their meeting followed the call between": the call's
                 head = tree.head[position]
                 host = tree.head[head]
-                other = host > token and tree.lower[host] in self.lexicon.conversing
+                other = host > token and host != tree.head[token] and tree.lower[host] in self.lexicon.conversing
                 if head > position and other and not self.is_verb(token):
                     # "welcomed lines of communication, including a call between": the call is another act
                     return []

@@ -76,7 +76,9 @@ _ATTRIBUTIVE = frozenset(
         "ailing",
     }
 )
-_AUXILIARIES = frozenset({"have", "has", "had", "will", "would", "did", "does", "do", "is", "are", "was", "were", "can", "could"})
+_AUXILIARIES = frozenset(
+    {"have", "has", "had", "will", "would", "did", "does", "do", "is", "are", "was", "were", "can", "could"}
+)
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
     "message",

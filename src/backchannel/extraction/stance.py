@@ -17,10 +17,31 @@ _SAID = frozenset(
     {"Statement", "Request", "Demand", "Offer", "Support", "Rejection", "Denial", "Criticism", "Accusation"}
     | {"Threat", "Warning"}
 )
+_AVOWING = frozenset(
+    {
+        "say",
+        "confirm",
+        "add",
+        "stress",
+        "tell",
+        "assure",
+        "report",
+        "repeat",
+        "reiterate",
+        "emphasise",
+        "emphasize",
+        "announce",
+    }
+)
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
 _OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
 # How many words may stand between *asked* and *if*: "asked the minister if".
 _NEAR = 6
+_TRUTH = {
+    **dict.fromkeys(("false", "untrue", "wrong", "nonsense"), "denied"),
+    **dict.fromkeys(("unclear", "uncertain", "doubtful", "unknown", "questionable"), "questioned"),
+    **dict.fromkeys(("unlikely", "likely", "probable", "possible", "conceivable"), "hedged"),
+}
 _WILL = frozenset({"will", "'ll", "shall"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
@@ -136,6 +157,9 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if words & {"would", "'d"} and told and meeting and "have" not in words:
         # "said he would fly": what was planned when it was said
         return "planned"
+    if verb == trigger and tree.lower[verb] in _AVOWING and words & {"can", "must", "should", "would"}:
+        if any(tree.lower[k] in {"i", "we"} for k in tree.children(verb, ("nsubj",))):
+            return None  # "I can confirm that": said by saying so
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"
     if tree.tag[verb] == "VB" and not words & {"do", "does", "did"}:
@@ -265,7 +289,20 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
         and tree.lower[tree.head[verb]] in lexicon["hedge_verbs"]
     ):
         return "hedged"
+    if verb is not None and (judged := _judged(tree, clauses, verb)) is not None:
+        return judged
     return "hedged" if verb is not None and _is_hearsay(tree, clauses, lexicon, verb) else "asserted"
+
+
+def _judged(tree: Tree, clauses: Clauses, verb: int) -> str | None:
+    """``It is not true that``, ``it is unclear if``: what the main clause says of the other's truth."""
+    above = tree.head[verb]
+    if tree.dep[verb] not in {"csubj", "ccomp", "csubj:pass"} or tree.child(above, "cop") is None:
+        return None
+    judged = _TRUTH.get(tree.lower[above])
+    if tree.lower[above] in {"true", "correct"} and clauses.is_negated(above):
+        return "denied"
+    return None if clauses.is_negated(above) else judged
 
 
 def is_asked(tree: Tree, lexicon: Lexicon, verb: int) -> bool:
@@ -285,10 +322,13 @@ def _is_hearsay(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int) -> bo
         verb = tree.head[verb]
     above = tree.head[verb]
     if tree.dep[verb] in {"acl", "ccomp"} and tree.lower[above] in lexicon["rumours"]:
-        # "denied reports that they met" has its own stance
+        # "confirmed reports that they met" has its own stance
         governor = tree.head[above]
         judged = tree.lower[governor] in lexicon["judging"] and tree.dep[above] in {"obj", "nsubj:pass", "nsubj"}
         return any(tree.lower[k] == "that" for k in tree.children(verb, ("mark",))) and not judged
     infinitive = any(tree.lower[k] == "to" for k in tree.children(verb, ("mark",)))
-    told = tree.dep[verb] in ({"xcomp", "advcl"} if infinitive else {"ccomp", "csubj:pass"}) and tree.lower[above] in lexicon["hearsay"]
+    told = (
+        tree.dep[verb] in ({"xcomp", "advcl"} if infinitive else {"ccomp", "csubj:pass"})
+        and tree.lower[above] in lexicon["hearsay"]
+    )
     return told and clauses.is_passive(above) and not clauses.agent(above)

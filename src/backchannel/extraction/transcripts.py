@@ -11,13 +11,32 @@ __all__ = ["speakers_of_paragraphs"]
 _LONGEST_LABEL = 12
 # A transcript has more than one of them.
 _LEAST = 2
-_SMALL = frozenset({"of", "the", "and", "for", "to", "through", "via", "interpreter", "translator", "translation", "de", "van", "von", "al", "bin"})
+_SMALL = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "for",
+        "to",
+        "through",
+        "via",
+        "interpreter",
+        "translator",
+        "translation",
+        "de",
+        "van",
+        "von",
+        "al",
+        "bin",
+    }
+)
 
 
 def speakers_of_paragraphs(tree: Tree, actors: Actors) -> dict[int, str | None]:
     """Return who speaks each paragraph of a transcript: its number -> the actor, None where nobody knows him.
 
-    What has no label of its own goes on with the speech before, if most paragraphs have one. Empty where the text is no transcript.
+    What has no label of its own goes on with the speech before, if most paragraphs have one. Empty where the text is
+    no transcript.
     """
     starts: dict[int, int] = {}
     for token, number in enumerate(tree.paragraph):
@@ -31,7 +50,7 @@ def speakers_of_paragraphs(tree: Tree, actors: Actors) -> dict[int, str | None]:
     found: dict[int, str | None] = {}
     before: str | None = None
     for number in starts:
-        before = named[number] if number in named else before
+        before = named.get(number, before)
         found[number] = before
     return found
 

@@ -187,12 +187,18 @@ class VerbFrames(Relaying):
         clauses = self.clauses
         if clauses.infinitive(verb) is not None or clauses.clause(verb) is not None or verb in self.quote_of:
             return False
-        if clauses.oblique(verb, "for") or clauses.gerund(verb) is not None or self.tree.child(verb, "xcomp") is not None:
+        if (
+            clauses.oblique(verb, "for")
+            or clauses.gerund(verb) is not None
+            or self.tree.child(verb, "xcomp") is not None
+        ):
             return False
         end = self.tree.sentences[self.tree.sentence[verb]][1]
         if any(self.tree.tag[t] == "TO" for t in range(verb + 1, end)):
             return False  # "called on Lima, who is to leave, to mediate"
-        called = [k for t in (*clauses.oblique(verb, "on"), *clauses.oblique(verb, "upon")) for k in self.actors.resolve(t)]
+        called = [
+            k for t in (*clauses.oblique(verb, "on"), *clauses.oblique(verb, "upon")) for k in self.actors.resolve(t)
+        ]
         return len(called) == 1 and self.actors.drafts[called[0]].kind == "Person"
 
     def _is_fragment(self, quote: Quote, content: int | None) -> bool:
