@@ -157,9 +157,9 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if words & {"would", "'d"} and told and meeting and "have" not in words:
         # "said he would fly": what was planned when it was said
         return "planned"
-    if verb == trigger and tree.lower[verb] in _AVOWING and words & {"can", "must", "should", "would"}:
-        if any(tree.lower[k] in {"i", "we"} for k in tree.children(verb, ("nsubj",))):
-            return None  # "I can confirm that": said by saying so
+    avowed = verb == trigger and tree.lower[verb] in _AVOWING and words & {"can", "must", "should", "would"}
+    if avowed and any(tree.lower[k] in {"i", "we"} for k in tree.children(verb, ("nsubj",))):
+        return None  # "I can confirm that": said by saying so
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"
     if tree.tag[verb] == "VB" and not words & {"do", "does", "did"}:
