@@ -15,9 +15,12 @@ from backchannel.extraction.tree import Tree
 __all__ = ["Actors"]
 
 # Those who met, though the text does not say "two".
-_TOGETHER = frozenset({"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs"})
+_TOGETHER = frozenset(
+    {"leaders", "sides", "presidents", "ministers", "premiers", "chancellors", "monarchs", "interlocutors"}
+)
 # Whom one met before is not whom one meets: "after an audience with the Pope".
 _BEFORE = frozenset({"after", "following", "before", "ahead of", "since", "prior to"})
+_SOME = frozenset({"one", "two", "three", "four", "five", "six", "several", "some", "many", "most", "both", "another"})
 # Before "two": those told of already.
 _KNOWN = frozenset({"their", "our", "these", "those"})
 # What somebody is told of in a purpose or in what was said is not who met: "spoke with him to congratulate her".
@@ -80,12 +83,32 @@ class Actors(Pronouns):
             if self._is_adjective(name) and self.tree.pos[token] == "ADJ":
                 return []
             return [key]
+        partitive = self._some_of(token)
+        if partitive:
+            return partitive
         if self.tree.pos[token] in {"PRON", "DET"}:
             return self._pronoun(token)
         if self._is_private(token):
             return []
         if self.tree.pos[token] in {"NOUN", "PROPN", "ADJ", "NUM", "X"}:
             return self._description(token)
+        return []
+
+    def _some_of(self, token: int) -> list[str]:
+        """``two of the people``, ``several of its officials``: some of a group, by these words."""
+        tree = self.tree
+        if tree.lower[token] not in _SOME or tree.dep[token] in {"nummod", "det", "amod"}:
+            return []
+        for kid in tree.children(token, ("nmod",)):
+            if (
+                tree.preposition(kid) == "of"
+                and tree.tag[kid] == "NNS"
+                and tree.lower[kid] in self.lexicon["collectives"]
+            ):
+                state = self._modifier_state(kid)
+                first, last = tree.subtree(token)[0], tree.subtree(kid)[-1]
+                kind = "Person" if tree.lower[token] == "one" else "Group"
+                return [self._group(first, last, [state] if state else [], kind)]
         return []
 
     def _is_private(self, token: int) -> bool:

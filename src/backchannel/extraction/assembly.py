@@ -311,7 +311,7 @@ class _Assembly:
                     asserted_by=self.ids[asserter] if asserter else None,
                     reported_by=self._reported_by(chain, asserter),
                     said_in=self._said_in(source, draft),
-                    modality=_modality(draft.event, source),  # type: ignore[arg-type]
+                    modality=_modality(draft.event, source, self.tree.tag[source.trigger] if source else ""),  # type: ignore[arg-type]
                     confidence=self.grader.grade(draft, told=source is not None),
                     derived_from=self._derived(draft, asserter),
                     evidence=evidence,
@@ -379,10 +379,17 @@ def _words(span: Span) -> str:
     return visible(span.quote)
 
 
-def _modality(event: Event, source: Event | None) -> str:
-    """The asserter's stance: the speech's, unless the act is hedged, denied or questioned in it."""
+def _modality(event: Event, source: Event | None, tag: str) -> str:
+    """The asserter's stance: the speech's, unless the act is hedged, denied or questioned in it.
+
+    ``tag`` is that of the verb of speech.
+    """
+    if source is not None and event.modality == "hedged" and source.frame.modality == "denied":
+        return "denied"  # "dismissed reports that they met"
     if source is None or event.modality != "asserted":
         return event.modality
+    if source.status == "refused" and source.frame.kind == "Statement" and tag == "VB":
+        return "questioned"  # "would not confirm that they met"
     if source.modality in {"denied", "questioned"} or source.status in {"hypothetical", "planned", "requested"}:
         return "hedged"
     return source.frame.modality

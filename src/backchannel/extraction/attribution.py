@@ -11,7 +11,7 @@ from backchannel.extraction.lexicon import Frame, Lexicon
 from backchannel.extraction.speech import Quote
 from backchannel.extraction.tree import Tree
 
-__all__ = ["Attribution", "Conjecture", "attribute"]
+__all__ = ["Attribution", "Conjecture", "attribute", "tell_by_speakers"]
 
 _REPORT = Frame(name="according-to", kind="Statement", sender=("object",), speech=True)
 _NAME_REACH = 9
@@ -86,8 +86,28 @@ def attribute(
         _carry(tree, result, event, by_sentence[tree.sentence[event.trigger]])
     for report in result.reports:
         _report(tree, result, report, by_sentence.get(tree.sentence[report.trigger], []))
+    _unnamed(tree, clauses, lexicon, result, events)
     result.conjectures = _conjectures(tree, clauses, lexicon, actors, events)
     return result
+
+
+def tell_by_speakers(
+    tree: Tree, attribution: Attribution, events: list[Event], transcript: dict[int, str | None]
+) -> None:
+    """Let what a paragraph of a transcript tells be the word of who speaks it: paragraph -> speaker."""
+    voices = {
+        key: Event(0, _REPORT, "Statement", None, {"sender": [key]}, "concluded", "asserted")
+        for key in transcript.values()
+        if key
+    }
+    for event in [*events, *attribution.reports]:
+        key = transcript.get(tree.paragraph[event.trigger])
+        if key is None:
+            continue
+        outermost = (attribution.chain(event) or [event])[-1]
+        own = outermost.frame.speech and outermost.roles.get("sender") == [key]
+        if outermost is not voices[key] and not own:
+            attribution.source[id(outermost)] = voices[key]
 
 
 def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:
@@ -98,7 +118,8 @@ def _content(tree: Tree, event: Event, quotes: list[Quote]) -> set[int]:
             tokens -= set(tree.subtree(event.trigger))
     if "saying" in event.frame.content:
         for kid in tree.children(event.trigger, ("advcl", "xcomp")):
-            if tree.tag[kid] == "VBG":
+            having = any(tree.lower[k] == "having" for k in tree.children(kid, ("aux",)))
+            if tree.tag[kid] == "VBG" or having:
                 tokens |= set(tree.subtree(kid))
     for quote in quotes:
         if quote.verb == event.trigger:
@@ -152,6 +173,8 @@ def _colour(tree: Tree, event: Event, frame: Event) -> None:
     """An act in the content of a request is requested, whatever its tense; a finite clause keeps its own status."""
     if frame.frame.inside is None:
         return
+    if event.modality == "asserted" and frame.modality in {"hedged", "questioned"}:
+        event.modality = frame.modality  # "is said to have asked them to mediate"
     if event.status in {
         "concluded",
         "hypothetical",
@@ -249,6 +272,27 @@ def _report(tree: Tree, result: Attribution, report: Event, events: list[Event])
         told = last is report or id(last) in result.source or tree.sentence[last.trigger] != sentence
         if not told and set(last.roles.get("sender", ())) != set(report.roles["sender"]):
             result.source[id(last)] = report
+
+
+def _unnamed(tree: Tree, clauses: Clauses, lexicon: Lexicon, result: Attribution, events: list[Event]) -> None:
+    """``Several insisted that Oslo had asked``: what is told by whom nobody knows is not the report's own word."""
+    told = {e.trigger for e in events} | {e.verb for e in events if e.verb is not None}
+    for event in events:
+        if result.told_in(event) is not None or event.modality != "asserted":
+            continue
+        for token in (event.trigger, *tree.ancestors(event.trigger)):
+            above = tree.head[token]
+            if tree.dep[token] != "ccomp" or above == token or above in told or not clauses.is_verb(above):
+                continue
+            frame = next(
+                (f for _, particle, f in lexicon.verbs.get(tree.lower[above], ()) if f.speech and not particle), None
+            )
+            # "I deny that": the writer's own word
+            own = any(tree.lower[k] in {"i", "we"} for k in clauses.agent(above))
+            if frame is None or frame.factive or clauses.is_negated(above) or (own and frame.modality == "asserted"):
+                continue
+            event.modality = frame.modality if frame.modality in {"denied", "questioned"} else "hedged"
+            break
 
 
 def _conjectures(

@@ -46,6 +46,9 @@ class Clauses:
     def is_passive(self, verb: int) -> bool:
         """Say whether a verb is passive, with auxiliary or as a bare participle (*a deal brokered by*)."""
         tree = self.tree
+        auxiliaries = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"aux", "aux:pass"}}
+        if "have" in auxiliaries and tree.tag[verb] == "VBN" and not auxiliaries & {"been", "being"}:
+            return False  # "was to have mediated"
         if any(tree.dep[k] in {"nsubj:pass", "aux:pass"} for k in tree.kids[verb]):
             return True
         if tree.tag[verb] != "VBN" or any(tree.dep[k] == "aux" for k in tree.kids[verb]):
@@ -76,6 +79,16 @@ class Clauses:
         if depth > 8 or self.tree.head[verb] == verb:
             return []
         return self._for_whom(verb) or self._inherited(verb, depth + 1)
+
+    def _is_somebody(self, noun: int) -> bool:
+        """Say whether a noun alone tells of people: *both sides*, *the envoys*, a name."""
+        lower, lexicon = self.tree.lower[noun], self.lexicon
+        return (
+            self.tree.pos[noun] == "PROPN"
+            or lower in lexicon["two_states"]
+            or lower in lexicon["two_persons"]
+            or lower in lexicon["collectives"]
+        )
 
     def _for_whom(self, verb: int) -> list[int]:
         """``underscored the need for all states to condemn it``: those for whom there is the need."""
@@ -121,6 +134,10 @@ class Clauses:
             return self.surface_subject(head, depth)  # "were in Oslo to meet her"
         if label == "acl" and tree.tag[verb] == "VB" and (made := self._made(verb, tree.head[head])) is not None:
             return [made]
+        asked = tree.head[head] if tree.dep[head] in {"obj", "iobj"} else head
+        told = label == "acl" and tree.tag[verb] == "VB" and asked != head and self._is_somebody(head)
+        if told and self.is_verb(asked) and self.controls_object(asked) and not self.is_passive(asked):
+            return [head]  # "pressed both sides to agree"
         if label in {"acl", "nmod", "amod"}:
             if tree.lower[head].rstrip("s") in self.messages and label == "acl":
                 return self._author(head) or self._owner(head, depth)
@@ -138,6 +155,8 @@ class Clauses:
         called = [k for k in self.oblique(head, "for") if k < verb] if tree.tag[verb] == "VB" else []
         if called and tree.lemma[head] == "call":
             return called[:1]
+        if (made := self._made(verb, head)) is not None:
+            return [made]
         if self.controls_object(head) and not self.is_passive(head):
             objects = [k for k in tree.children(head, ("obj", "iobj")) if k < verb]
             if objects:
@@ -193,7 +212,7 @@ class Clauses:
             # "called the president to congratulate him": who calls congratulates
             return False
         return (
-            tree.lemma[verb] in self.lexicon["object_control"]
+            tree.lower[verb] in self.lexicon.controlling
             or self.lexicon.statuses.get(self.tree.lower[verb]) == "requested"
         )
 
@@ -295,7 +314,7 @@ class Clauses:
                     return []  # "their meeting followed the call between": the call's
                 head = tree.head[position]
                 host = tree.head[head]
-                other = host > token and tree.lower[host] in self.lexicon.conversing
+                other = host > token and host != tree.head[token] and tree.lower[host] in self.lexicon.conversing
                 if head > position and other and not self.is_verb(token):
                     # "welcomed lines of communication, including a call between": the call is another act
                     return []
@@ -371,8 +390,9 @@ class Clauses:
     def gerund(self, verb: int) -> int | None:
         """Return the head of the *-ing* clause that a verb governs: *accused it of arming*, *in passing on*."""
         for kid in self.tree.kids[verb]:
+            having = any(self.tree.lower[k] == "having" for k in self.tree.children(kid, ("aux",)))
             if (
-                self.tree.tag[kid] == "VBG"
+                (self.tree.tag[kid] == "VBG" or having)
                 and self.tree.dep[kid] in {"advcl", "xcomp", "ccomp", "acl", "obl", "nmod"}
                 and kid > verb
             ):

@@ -31,7 +31,7 @@ class Descriptions(NounPhrases):
         lower = tree.lower[token]
         if lower == "person" and tree.preposition(token) == "in":
             return []
-        pair = self._pair(token) or self._steward(token)
+        pair = self._named_after(token) or self._pair(token) or self._steward(token)
         if pair:
             return pair
         if lower in {"majesty", "highness"}:
@@ -174,6 +174,24 @@ class Descriptions(NounPhrases):
                 self.describe(key, token)
                 return key
         return None
+
+    def _named_after(self, token: int) -> list[str]:
+        """``its chair, Norway,`` is Norway; ``the two neighbours, Norway and Chile`` are the two."""
+        tree, words = self.tree, self.lexicon
+        lower, plural = tree.lower[token], tree.tag[token] in {"NNS", "NNPS"}
+        if lower not in (words["two_states"] if plural else words["state_roles"]) or tree.preposition(token) == "as":
+            return []
+        for kid in tree.children(token, ("appos", "conj")):
+            before = next(t for t in tree.subtree(kid) if tree.pos[t] != "PUNCT") - 1
+            if before <= token or tree.word[before] != ",":
+                continue
+            parts = [kid, *tree.children(kid, ("conj",)), *(k for k in tree.children(token, ("conj",)) if k > kid)]
+            names = [self.name_at(part) for part in parts]
+            keys = [key for name in names if name is not None and (key := self.key_of(name)) is not None]
+            keys = list(dict.fromkeys(key for key in keys if self.drafts[key].kind == "State"))
+            if len(keys) == len(parts) and (len(keys) > 1) == plural:
+                return keys
+        return []
 
     def _beside(self, token: int) -> str | None:
         """``the Russian news agency TASS``, ``the militant group Hamas``: the name beside a common noun."""

@@ -13,7 +13,7 @@ from backchannel.confidence import at_least
 from backchannel.errors import DataError
 from backchannel.extraction.actors import Actors
 from backchannel.extraction.assembly import assemble
-from backchannel.extraction.attribution import Attribution, attribute
+from backchannel.extraction.attribution import Attribution, attribute, tell_by_speakers
 from backchannel.extraction.clauses import Clauses
 from backchannel.extraction.dates import When, find_dates, told_years
 from backchannel.extraction.drafts import ActDraft, draft_acts
@@ -37,6 +37,7 @@ from backchannel.extraction.sentence_repairs import rejoin
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.subject_repairs import subjects_after_circumstances
 from backchannel.extraction.third_parties import add_askers
+from backchannel.extraction.transcripts import speakers_of_paragraphs
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.undertakings import find_undertakings
 from backchannel.facts import Extractor as ExtractorRecord
@@ -53,6 +54,7 @@ _DAY = 10
 _OTHER_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp"})
 _TIMES = frozenset({"after", "following", "since", "before", "until", "ahead of"})
 _EARLIER_OR_LATER = _TIMES - {"after", "following"}
+_HELD = frozenset({"held", "had", "convened", "hosted", "paid", "made"})
 _SPEAKING = frozenset({"speaking", "talking", "addressing", "appearing", "testifying", "briefing"})
 
 
@@ -151,11 +153,13 @@ class Extractor:
         repair(tree, clauses, self.lexicon)
         actors = Actors(tree, names, self.authority, self.lexicon, article.published)
         quotes = find_quotes(tree, clauses, self.lexicon)
-        _set_speakers(tree, clauses, actors, quotes, self.lexicon)
+        transcript = speakers_of_paragraphs(tree, actors)
+        _set_speakers(tree, clauses, actors, quotes, transcript)
         events = find_events(tree, clauses, self.lexicon, actors, quotes)
         events += find_undertakings(tree, clauses, self.lexicon, actors, events, quotes)
         events.sort(key=lambda e: e.trigger)
         attribution = attribute(tree, clauses, self.lexicon, actors, events, quotes)
+        tell_by_speakers(tree, attribution, events, transcript)
         add_askers(clauses, actors, attribution, events)
         events = sorted([*events, *attribution.reports], key=lambda e: e.trigger)
         _spread_places(tree, clauses, events)
@@ -174,8 +178,10 @@ def _check_text(text: str) -> None:
         )
 
 
-def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quote], lexicon: Lexicon) -> None:
-    """Let *we* and *I* inside direct or indirect speech find who speaks."""
+def _set_speakers(
+    tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quote], transcript: dict[int, str | None]
+) -> None:
+    """Let *we* and *I* inside direct or indirect speech, and in transcripts, find who speaks."""
     verb_at: dict[int, int] = {}
     for quote in quotes:
         if quote.verb is not None:
@@ -185,7 +191,7 @@ def _set_speakers(tree: Tree, clauses: Clauses, actors: Actors, quotes: list[Quo
     def speaker(token: int) -> str | None:
         verb = verb_at.get(token)
         if verb is None:
-            return None
+            return transcript.get(tree.paragraph[token])
         found = [key for head in clauses.agent(verb) for key in actors.resolve(head)]
         return found[0] if len(found) == 1 else None
 
@@ -229,7 +235,7 @@ def _date_events(tree: Tree, clauses: Clauses, article: Article, events: list[Ev
                 dates.setdefault(id(owner), when)
     for event in events:
         if event.status == "concluded" and _is_to_come(dates.get(id(event)), article):
-            if event.is_conversation:
+            if event.is_conversation and not _is_past(tree, event):
                 event.status = "planned"
             else:
                 del dates[id(event)]  # "welcomed his visit next week"
@@ -247,6 +253,16 @@ def _is_to_come(when: When | None, article: Article) -> bool:
     first = when.date or (when.not_before.isoformat() if when.not_before else "")
     today = article.published.isoformat()
     return first[: len(today)] > today[: len(first)] and first > (article.published + _A_DAY).isoformat()[: len(first)]
+
+
+def _is_past(tree: Tree, event: Event) -> bool:
+    """``last held talks in August``: told in the past, it was another August."""
+    verb = event.verb
+    if verb is None or tree.tag[verb] not in {"VBD", "VBN"}:
+        return False
+    if any(tree.tag[k] == "MD" or tree.tag[k].startswith("VB") for k in tree.children(verb, ("aux", "aux:pass"))):
+        return False
+    return verb == event.trigger or (tree.dep[event.trigger] == "obj" and tree.lower[verb] in _HELD)
 
 
 def _owner(

@@ -28,6 +28,8 @@ _DATELINE = re.compile(
     r"\([A-Z][\w/ .]{1,30}\)|[A-Z][A-Z.' ]{2,24}(?:,\s*[A-Z][\w.]+)?(?:,\s*[A-Z][a-z]{2,8}\.?\s+\d{1,2})?"
     r"|[A-Z]{2,5}|Reuters)\s*(?:--?|[–—])\s+(?=[\"“A-Z])"
 )
+# "DHAKA: The envoy", "KUALA LUMPUR, May 3:": so where only one paragraph begins so; in a transcript many do.
+_LABEL = re.compile(r"(?m)^(?:[A-Z][A-Z.'’-]+ ?){1,3}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?: +(?=[\"“‘A-Z])")
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[A-Z])")
 # A name that begins in lower case: "al-Harthy: no talks" is a headline of its own.
 _PREFIXED = re.compile(r"(?:al|el|as|ash|an|ar|at|az|ul|bin|ibn|de|da|di|du|van|von|ter)[-’' ][A-Z]")
@@ -57,11 +59,22 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of ``text`` in order, white space collapsed, none empty."""
-    start = 0
+    start, lone = 0, _lone_place(text)
+    if lone is not None and not text[: lone.start()].strip():
+        start = lone.end()
     for gap in _BLANK_LINE.finditer(text):
         yield from _block(text, start, gap.start())
         start = gap.end()
+        if lone is not None and lone.start() == start:
+            start = lone.end()
     yield from _block(text, start, len(text))
+
+
+def _lone_place(text: str) -> re.Match[str] | None:
+    """Return the place and day before a colon with which a report begins."""
+    labels = _LABEL.finditer(text)
+    first, second = next(labels, None), next(labels, None)
+    return first if second is None else None
 
 
 def _block(text: str, start: int, end: int) -> Iterator[Paragraph]:

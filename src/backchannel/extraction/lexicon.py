@@ -137,6 +137,11 @@ class Lexicon:
         )
 
     @functools.cached_property
+    def controlling(self) -> frozenset[str]:
+        """Forms of the verbs whose object is who is to act: *asked him to*."""
+        return frozenset(form for verb in self["object_control"] for form in verb_forms(verb))
+
+    @functools.cached_property
     def topical(self) -> frozenset[str]:
         """Forms of the verbs whose object is what a conversation is about: *discussed*."""
         return frozenset(f for f, uses in self.verbs.items() if any("matter" in x.topic for _, _, x in uses))

@@ -272,6 +272,9 @@ class Matching:
         """A statement without content is no act worth keeping; a request to nobody about nothing neither."""
         if event.content is not None or event.quote is not None:
             return True
+        sender, carrier = set(event.roles.get("sender", ())), set(event.roles.get("carrier", ()))
+        if self.tree.dep[event.trigger] == "acl" and event.frame.relay and sender and carrier - sender:
+            return True  # "Peru's reply, carried by the bishop"
         mute = not event.frame.speech or event.frame.kind in {"Accusation", "Warning"}
         return mute and bool(event.roles.get("recipient"))
 

@@ -136,7 +136,7 @@ class Register:
             return self.add("place:" + slug(words), "Place", words)
         if name.kind == "unknown":
             persons = self.authority.persons(words, self.published)
-            if len(persons) == 1 and self._in_office(persons[0]):
+            if len(persons) == 1 and self._in_office(persons[0]) and words.lower() not in self.lexicon["given_names"]:
                 return self._entry(persons[0])
             if name.senses:
                 return self.add("local:" + slug(words), name.senses[0].entry.kind, words)
@@ -171,7 +171,8 @@ class Register:
         if alias and self._fits(name, alias):
             return alias
         persons = [p for p in self.authority.persons(words, self.published) if self._agrees(name, p)]
-        if len(persons) == 1 and (" " in words or self._held(persons[0], name.office)):
+        given = name.office is None and words.lower() in self.lexicon["given_names"]
+        if len(persons) == 1 and not given and (" " in words or self._held(persons[0], name.office)):
             key = self._entry(persons[0])
             self._alias(words, key)
             return key

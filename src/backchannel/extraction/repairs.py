@@ -21,11 +21,14 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.speech_repairs import (
     DAYS,
     day_of_verb,
+    having_done,
+    interrupting_speech,
     inverted,
     inverted_speech,
     quoted_fragment,
     subject_after_quote,
     that_clause,
+    told_on,
     trailing_speech,
 )
 from backchannel.extraction.subject_repairs import (
@@ -42,6 +45,7 @@ from backchannel.extraction.tag_repairs import (
     epithet,
     gerund,
     infinitive_with_object,
+    interrupted_auxiliary,
     more_than,
     noun_after_all,
     one_person,
@@ -75,6 +79,9 @@ _ATTRIBUTIVE = frozenset(
         "governing",
         "ailing",
     }
+)
+_AUXILIARIES = frozenset(
+    {"have", "has", "had", "will", "would", "did", "does", "do", "is", "are", "was", "were", "can", "could"}
 )
 _JOINTS = frozenset({"as", "after", "before", "since", "until"})
 _MESSAGE_FRAMES = (
@@ -132,6 +139,16 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             tree.dep[token] = "xcomp"
         if tree.dep[token] == "conj" and tree.tag[tree.head[token]] == "VB":
             _finite_conjunct(tree, token)
+        if tree.dep[token] == "conj" and tree.tag[token] in {"VBD", "VBN"}:
+            told_on(tree, token, speaking, lexicon)
+        if tree.lower[token] in _AUXILIARIES:
+            interrupted_auxiliary(tree, token)
+        if tree.dep[token] == "advcl:relcl":
+            tree.dep[token] = "acl:relcl"  # "it was Oslo that arranged the meeting"
+        if tree.lower[token] == "place":
+            _took_place(tree, token)
+        if tree.lower[token] == "having":
+            having_done(tree, token)
         if tree.dep[token] == "appos":
             heavy_object(tree, token, lexicon)
         if tree.pos[token] == "PROPN":
@@ -166,6 +183,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             and tree.dep[token] != "parataxis"
         ):
             trailing_speech(tree, token)
+            interrupting_speech(tree, token)
         if tree.tag[token] == "VBG" and tree.head[token] == token:
             _main_clause(tree, token)
         if tree.dep[token] == "amod" and tree.lower[token] in {"said", "says"}:
@@ -258,6 +276,16 @@ def _not_to(tree: Tree, token: int) -> None:
     infinitive = tree.head[token + 1]
     if tree.head[infinitive] == verb and tree.dep[token + 1] == "mark":
         tree.attach(token, infinitive, "advmod")
+
+
+def _took_place(tree: Tree, place: int) -> None:
+    """``a meeting took place between them``: what stands after *took place* is no part of the place."""
+    verb = place - 1
+    if verb < 0 or tree.head[place] != verb or tree.lower[verb] not in {"took", "takes", "take", "taken", "taking"}:
+        return
+    for kid in [k for k in tree.kids[place] if k > place]:
+        tree.attach(kid, verb, "obl" if tree.preposition(kid) else tree.dep[kid])
+    tree.dep[place] = "compound:prt"
 
 
 def _particle(tree: Tree, token: int) -> None:

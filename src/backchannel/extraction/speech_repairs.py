@@ -8,11 +8,15 @@ from backchannel.extraction.tree import Tree
 __all__ = [
     "DAYS",
     "day_of_verb",
+    "having_done",
+    "interrupting_speech",
     "inverted",
     "inverted_speech",
     "quoted_fragment",
     "subject_after_quote",
     "that_clause",
+    "told_on",
+    "told_somebody",
     "trailing_speech",
 ]
 
@@ -23,7 +27,12 @@ DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 _WHEN = DAYS | {"on", "late", "early", "here", "there", "later"}
 _CLOSING = frozenset({"”", '"', "''", "»", "’’"})
 _HEADS = frozenset({"NOUN", "PROPN", "VERB"})
-_OPENING = frozenset({"“", '"', "``", "«", "„"})
+_OPENING = frozenset({"“", '"', "``", "«", "„", "‘"})
+_TELLING = frozenset({"told", "tells", "informed", "assured"})
+_NOMINAL = frozenset({"PROPN", "DET", "PRON", "ADJ", "NOUN"})
+_RELATIVE = frozenset({"who", "which", "that"})
+# After a clause of its own these begin another one: "Lund said, but Haddad denied it".
+_JOINING = frozenset({"and", "but", "or", "while", "as", "although", "though", "adding", "saying", "citing"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -52,20 +61,112 @@ def trailing_speech(tree: Tree, verb: int) -> None:
     """``They met, the agency reported.``: the last two words tell who says all that stands before."""
     subject = tree.child(verb, *_SUBJECTS)
     _, end = tree.sentences[tree.sentence[verb]]
+    addressed = told_somebody(tree, verb)
     if (
         subject is None
         or subject > verb
         or tree.head[verb] >= verb
-        or tree.child(verb, "obj", "ccomp", "xcomp") is not None
+        or tree.child(verb, "ccomp", "xcomp") is not None
+        or (tree.child(verb, "obj") is not None and not addressed)
     ):
         return
-    if any(tree.pos[t] != "PUNCT" and tree.lower[t] not in _WHEN for t in range(verb + 1, end)):
+    after = addressed[-1] + 1 if addressed else verb + 1
+    if any(tree.pos[t] != "PUNCT" and tree.lower[t] not in _WHEN for t in range(after, end)):
         return
     before = tree.subtree(subject)[0] - 1
     if before < 0 or tree.word[before] != ",":
         return
     *_, root = tree.ancestors(verb)
     tree.attach(verb, root, "parataxis")
+
+
+def told_somebody(tree: Tree, verb: int) -> list[int]:
+    """Return the words that name who is told, right after a verb of telling: *told Reuters*."""
+    if tree.lower[verb] not in _TELLING:
+        return []
+    whom = [k for k in tree.children(verb, ("obj", "iobj")) if k > verb]
+    words = tree.subtree(whom[0]) if len(whom) == 1 else []
+    return words if words and words[0] == verb + 1 else []
+
+
+def interrupting_speech(tree: Tree, verb: int) -> None:
+    """``She asked, he says, whether they would sail``: between two commas it is told who says the whole."""
+    subject = tree.child(verb, "nsubj")
+    addressed = told_somebody(tree, verb)
+    last = addressed[-1] if addressed else verb
+    if subject is None or subject > verb or last + 2 >= len(tree) or tree.word[last + 1] != ",":
+        return
+    first = _start(tree, subject)
+    if tree.lower[subject] in _RELATIVE or tree.word[last + 2] in _OPENING or tree.lower[last + 2] in _JOINING:
+        return
+    if tree.head[verb] == verb:
+        _swap_main(tree, verb, last)
+        return
+    if first < 1 or tree.word[first - 1] != "," or tree.dep[verb] not in {"ccomp", "parataxis", "conj", "appos"}:
+        return
+    *_, root = tree.ancestors(verb)
+    if first <= root <= last or tree.sentence[root] != tree.sentence[verb]:
+        return
+    for kid in [k for k in tree.kids[verb] if k > last + 1 and tree.dep[k] != "punct"]:
+        tree.attach(kid, root, tree.dep[kid])
+    tree.attach(verb, root, "parataxis")
+
+
+def _start(tree: Tree, noun: int) -> int:
+    """Return the first word of a noun phrase, a comma before it left out."""
+    return next(t for t in tree.subtree(noun) if tree.pos[t] != "PUNCT")
+
+
+def _swap_main(tree: Tree, verb: int, last: int) -> None:
+    """``Oslo, officials insist, never asked``: the verb after the insertion is that of the sentence's subject."""
+    subjects = list(tree.children(verb, ("nsubj",)))
+    main = next((k for k in tree.children(verb, ("parataxis", "ccomp", "conj")) if k > last + 1), None)
+    if main is None or len(subjects) != 2 or tree.child(main, *_SUBJECTS) is not None:
+        return
+    first, second = subjects
+    if tree.word[_start(tree, second) - 1] != "," or second > verb or tree.tag[main] not in _FINITE | {"VBN"}:
+        return
+    tree.kids[verb].remove(main)
+    tree.head[main], tree.dep[main] = main, "root"
+    tree.attach(verb, main, "parataxis")
+    tree.attach(first, main, "nsubj")
+
+
+def told_on(tree: Tree, verb: int, speaking: frozenset[str], lexicon: Lexicon) -> None:
+    """``said shells had been fired and accused Oslo``: after *had* a plain past goes on from the verb of speech."""
+    clause = tree.head[verb]
+    above = tree.head[clause]
+    if tree.dep[clause] != "ccomp" or tree.tag[above] != "VBD" or above > clause or verb + 1 >= len(tree):
+        return
+    if tree.tag[verb] == "VBN" and (tree.child(clause, "aux:pass") is None or tree.pos[verb + 1] not in _NOMINAL):
+        return  # "had been lost and found": only what does something to somebody is no passive
+    if tree.lower[above] not in speaking or tree.lower[verb] not in lexicon.verbs or tree.word[above + 1] in _OPENING:
+        return
+    if tree.child(verb, "aux", "aux:pass", *_SUBJECTS) is None and any(
+        tree.lower[k] == "had" for k in tree.children(clause, ("aux",))
+    ):
+        tree.attach(verb, above, "conj")
+        tree.tag[verb] = "VBD"
+        for kid in [k for k in tree.kids[clause] if k > verb and tree.dep[k] != "punct"]:
+            tree.attach(kid, verb, tree.dep[kid])
+
+
+def having_done(tree: Tree, having: int) -> None:
+    """``denies having threatened Oslo``: the participle after *having* is the verb."""
+    verb = having + 1
+    if verb >= len(tree) or tree.tag[verb] != "VBN" or tree.head[verb] == having:
+        return
+    thing = tree.head[verb]
+    if tree.dep[verb] not in {"amod", "acl"} or tree.head[thing] != having or tree.dep[thing] != "obj":
+        return
+    above, label = tree.head[having], tree.dep[having]
+    if above == having:
+        return
+    tree.attach(verb, above, label)
+    for kid in [k for k in tree.kids[having] if k != verb]:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach(having, verb, "aux")
+    tree.pos[verb] = "VERB"
 
 
 def subject_after_quote(tree: Tree, verb: int) -> None:

@@ -9,7 +9,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 from backchannel.facts import CONVERSATION_CLASSES
 
-__all__ = ["Stance", "stance"]
+__all__ = ["Stance", "is_asked", "stance"]
 
 _CONDITIONS = frozenset({"if", "unless"})
 # Acts that are done by saying so: "called to congratulate him" tells that he was congratulated.
@@ -17,8 +17,31 @@ _SAID = frozenset(
     {"Statement", "Request", "Demand", "Offer", "Support", "Rejection", "Denial", "Criticism", "Accusation"}
     | {"Threat", "Warning"}
 )
+_AVOWING = frozenset(
+    {
+        "say",
+        "confirm",
+        "add",
+        "stress",
+        "tell",
+        "assure",
+        "report",
+        "repeat",
+        "reiterate",
+        "emphasise",
+        "emphasize",
+        "announce",
+    }
+)
 _MESSAGES = frozenset({"wrote", "writes", "cabled", "telegraphed", "telephoned"})
 _OCCASIONS = frozenset({"opportunity", "occasion", "moment"})
+# How many words may stand between *asked* and *if*: "asked the minister if".
+_NEAR = 6
+_TRUTH = {
+    **dict.fromkeys(("false", "untrue", "wrong", "nonsense"), "denied"),
+    **dict.fromkeys(("unclear", "uncertain", "doubtful", "unknown", "questionable"), "questioned"),
+    **dict.fromkeys(("unlikely", "likely", "probable", "possible", "conceivable"), "hedged"),
+}
 _WILL = frozenset({"will", "'ll", "shall"})
 _GOES_ON = frozenset({"continue", "pursue", "sustain", "resume"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
@@ -120,11 +143,15 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if "'d" in words and tree.tag[verb] == "VBN":
         # "said he'd met them": had, not would
         words = words - {"'d"} | {"had"}
-    if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]):
+    if any(tree.lower[k] in _CONDITIONS and tree.dep[k] == "mark" for k in tree.kids[verb]) and not is_asked(
+        tree, lexicon, verb
+    ):
         return "hypothetical"
     for clause in tree.children(verb, ("advcl",)):
         if any(tree.lower[k] in {"if", "unless"} for k in tree.children(clause, ("mark",))):
             return "hypothetical"
+    if words & {"is", "are", "was", "were"} and "have" in words:
+        return "planned"  # "was to have mediated"
     if words & {"may", "might"} and "have" in words:
         # "may have met": whether is open, not how far it got
         return None
@@ -135,6 +162,9 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
     if words & {"would", "'d"} and told and (meeting or verb != trigger) and "have" not in words:
         # "said he would fly", "noted that they would stay in touch": what was planned when it was said
         return "planned"
+    avowed = verb == trigger and tree.lower[verb] in _AVOWING and words & {"can", "must", "should", "would"}
+    if avowed and any(tree.lower[k] in {"i", "we"} for k in tree.children(verb, ("nsubj",))):
+        return None  # "I can confirm that": said by saying so
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"
     if tree.tag[verb] == "VB" and not words & {"do", "does", "did"}:
@@ -263,6 +293,8 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
         return "denied"
     if any(tree.lower[k] == "whether" for t in carriers for k in tree.children(t, ("mark",))):
         return "questioned"
+    if verb is not None and is_asked(tree, lexicon, verb):
+        return "questioned"
     _, end = tree.sentences[tree.sentence[trigger]]
     if tree.word[end - 1] == "?" or (end - 2 > trigger and tree.word[end - 2] == "?"):
         return "questioned"
@@ -278,4 +310,46 @@ def _modality(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb
         and tree.lower[tree.head[verb]] in lexicon["hedge_verbs"]
     ):
         return "hedged"
-    return "asserted"
+    if verb is not None and (judged := _judged(tree, clauses, verb)) is not None:
+        return judged
+    return "hedged" if verb is not None and _is_hearsay(tree, clauses, lexicon, verb) else "asserted"
+
+
+def _judged(tree: Tree, clauses: Clauses, verb: int) -> str | None:
+    """``It is not true that``, ``it is unclear if``: what the main clause says of the other's truth."""
+    above = tree.head[verb]
+    if tree.dep[verb] not in {"csubj", "ccomp", "csubj:pass"} or tree.child(above, "cop") is None:
+        return None
+    judged = _TRUTH.get(tree.lower[above])
+    if tree.lower[above] in {"true", "correct"} and clauses.is_negated(above):
+        return "denied"
+    return None if clauses.is_negated(above) else judged
+
+
+def is_asked(tree: Tree, lexicon: Lexicon, verb: int) -> bool:
+    """``was asked if Oslo had met them``: what is asked about is nobody's word, and no condition."""
+    above = tree.head[verb]
+    return (
+        above < verb
+        and tree.lower[above] in lexicon["inquiring"]
+        and tree.dep[verb] in {"ccomp", "xcomp", "advcl"}
+        and any(tree.lower[k] == "if" and k - above < _NEAR for k in tree.children(verb, ("mark",)))
+    )
+
+
+def _is_hearsay(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int) -> bool:
+    """``is said to have met``, ``rumours that they met``: what people say, and nobody is named who does."""
+    while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubj:pass") is None:
+        verb = tree.head[verb]
+    above = tree.head[verb]
+    if tree.dep[verb] in {"acl", "ccomp"} and tree.lower[above] in lexicon["rumours"]:
+        # "confirmed reports that they met" has its own stance
+        governor = tree.head[above]
+        judged = tree.lower[governor] in lexicon["judging"] and tree.dep[above] in {"obj", "nsubj:pass", "nsubj"}
+        return any(tree.lower[k] == "that" for k in tree.children(verb, ("mark",))) and not judged
+    infinitive = any(tree.lower[k] == "to" for k in tree.children(verb, ("mark",)))
+    told = (
+        tree.dep[verb] in ({"xcomp", "advcl"} if infinitive else {"ccomp", "csubj:pass"})
+        and tree.lower[above] in lexicon["hearsay"]
+    )
+    return told and clauses.is_passive(above) and not clauses.agent(above)

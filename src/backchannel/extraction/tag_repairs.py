@@ -10,6 +10,7 @@ __all__ = [
     "epithet",
     "gerund",
     "infinitive_with_object",
+    "interrupted_auxiliary",
     "more_than",
     "noun_after_all",
     "one_person",
@@ -34,6 +35,32 @@ def noun_after_all(tree: Tree, token: int) -> None:
     for kid in tree.kids[token]:
         if kid < token and tree.dep[kid] in {"nsubj", "obj"}:
             tree.dep[kid] = "compound"
+
+
+def interrupted_auxiliary(tree: Tree, auxiliary: int) -> None:
+    """``We have not, however, asked them``: with no more than an aside between them, auxiliary and verb are one."""
+    if tree.dep[auxiliary] in {"aux", "aux:pass", "cop"}:
+        return
+    comma = next((t for t in range(auxiliary + 1, min(len(tree), auxiliary + 3)) if tree.word[t] == ","), None)
+    if comma is None or (comma == auxiliary + 2 and tree.lower[auxiliary + 1] not in {"not", "n't", "also", "never"}):
+        return
+    closing = next((t for t in range(comma + 2, min(len(tree) - 1, comma + 6)) if tree.word[t] == ","), None)
+    if closing is None or any(tree.tag[t] in _FINITE or tree.dep[t] == "cc" for t in range(comma + 1, closing)):
+        return
+    verb = closing + 1
+    if tree.head[verb] != auxiliary or not tree.tag[verb].startswith("VB") or tree.child(verb, *_SUBJECTS) is not None:
+        return
+    above, label = tree.head[auxiliary], tree.dep[auxiliary]
+    if above == auxiliary:
+        tree.kids[auxiliary].remove(verb)
+        tree.head[verb], tree.dep[verb] = verb, label
+    else:
+        tree.attach(verb, above, label)
+    if tree.tag[verb] == "VBD" and tree.lower[auxiliary] in {"have", "has", "had"}:
+        tree.tag[verb] = "VBN"
+    tree.attach(auxiliary, verb, "aux")
+    for kid in list(tree.kids[auxiliary]):
+        tree.attach(kid, verb, tree.dep[kid])
 
 
 def verb_complement(tree: Tree, token: int) -> None:

@@ -6,6 +6,7 @@ from backchannel.extraction.events import Event
 from backchannel.extraction.lexicon import Frame
 from backchannel.extraction.relaying import Relaying
 from backchannel.extraction.speech import Quote
+from backchannel.extraction.speech_repairs import told_somebody
 from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["VerbFrames"]
@@ -21,6 +22,8 @@ _FELT = frozenset(
     {"support", "appreciation", "gratitude", "respect", "admiration", "sympathy", "thanks", "condolences", "concern"}
 )
 _HIDDEN = frozenset({"named", "identified", "quoted", "disclosed"})
+_ALLOWED = frozenset({"authorised", "authorized", "permitted", "allowed", "cleared"})
+_UNWILLING = frozenset({"would", "could", "will", "can", "neither"})
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
 
@@ -117,6 +120,12 @@ class VerbFrames(Relaying):
             event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
+        if frame.kind == "Statement" and frame.speech and self._holds_back(verb):
+            event.status, event.modality = "refused", "asserted"
+            other = next(self.tree.children(verb, ("conj",)), None)
+            if event.content is None and other is not None:
+                gerund = self.clauses.gerund(other) or self.clauses.gerund(verb)
+                event.content = self.clauses.clause(other) or gerund or next(iter(self.clauses.patient(other)), None)
         if frame.kind == "Support" and not roles.get("recipient"):
             roles["recipient"] = self._spoken_with(verb, roles.get("sender", []))
         return event if self._complete(event) else None
@@ -137,6 +146,9 @@ class VerbFrames(Relaying):
         """*met the goal*, *defended its territory*, *asked not to be named*, *stopped talking*: no such acts."""
         tree, clauses = self.tree, self.clauses
         above = tree.head[verb]
+        if tree.lower[above] in _ALLOWED and tree.dep[verb] == "xcomp" and clauses.is_negated(above):
+            # "was not authorised to speak to the media": why somebody is not named
+            return clauses.is_passive(above) and (frame.kind in CONVERSATION_CLASSES or frame.kind == "Statement")
         if frame.kind in CONVERSATION_CLASSES:
             if tree.dep[verb] == "xcomp" and tree.tag[verb] == "VBG" and tree.lemma[above] in self.lexicon["ceasing"]:
                 return True
@@ -159,10 +171,35 @@ class VerbFrames(Relaying):
         if frame.name == "defend":
             things = clauses.patient(verb)
             return any(tree.lower[k] in _OWN for t in things for k in (t, *clauses.possessor(t)))
+        if frame.name == "deny" and tree.dep[verb] == "conj" and tree.lower[verb - 1] == "nor":
+            return True  # "would neither confirm nor deny"
+        if frame.name == "concede" and tree.lemma[verb] == "submit" and clauses.patient(verb):
+            return True  # "submitted to them a set of proposals"
+        if frame.name == "ask" and tree.lemma[verb] == "call" and self._pays_a_call(verb):
+            return True
         if frame.name == "ask":
             wish = clauses.infinitive(verb)
             return wish is not None and tree.lower[wish] in _HIDDEN and clauses.is_negated(wish)
         return False
+
+    def _pays_a_call(self, verb: int) -> bool:
+        """``called on the foreign minister``, and asked him nothing: that is a visit to him."""
+        clauses = self.clauses
+        if clauses.infinitive(verb) is not None or clauses.clause(verb) is not None or verb in self.quote_of:
+            return False
+        if (
+            clauses.oblique(verb, "for")
+            or clauses.gerund(verb) is not None
+            or self.tree.child(verb, "xcomp") is not None
+        ):
+            return False
+        end = self.tree.sentences[self.tree.sentence[verb]][1]
+        if any(self.tree.tag[t] == "TO" for t in range(verb + 1, end)):
+            return False  # "called on Lima, who is to leave, to mediate"
+        called = [
+            k for t in (*clauses.oblique(verb, "on"), *clauses.oblique(verb, "upon")) for k in self.actors.resolve(t)
+        ]
+        return len(called) == 1 and self.actors.drafts[called[0]].kind == "Person"
 
     def _is_fragment(self, quote: Quote, content: int | None) -> bool:
         """``said Haddad "is no friend of ours"``: a quotation that is a part of what was said, not all of it."""
@@ -198,16 +235,22 @@ class VerbFrames(Relaying):
         """*declined to comment*, *did not say whether*, *Asked about the report*: these tell of no act."""
         tree = self.tree
         if frame.name == "reject" and (infinitive := self.clauses.infinitive(verb)) is not None:
-            return tree.lower[infinitive] in self.lexicon["answering"]
+            return tree.lower[infinitive] in self.lexicon["answering"] | _HIDDEN
         if (
             frame.kind in {"Statement", "Denial"}
             and self.clauses.is_negated(verb)
             and self.clauses.clause(verb) is None
         ):
             # "neither confirmed nor denied the report"
-            return True
+            return not (frame.name == "confirm" and self._holds_back(verb))
         circumstance = tree.dep[verb] == "advcl" and self.clauses.is_passive(verb)
         return frame.name == "ask" and circumstance and self.clauses.infinitive(verb) is None
+
+    def _holds_back(self, verb: int) -> bool:
+        """``would not confirm``, ``could neither confirm nor deny``: who will not answer refuses a statement."""
+        tree = self.tree
+        words = {tree.lower[k] for k in tree.children(verb, ("aux", "cc:preconj", "advmod"))}
+        return bool(words & _UNWILLING) and self.clauses.is_negated(verb)
 
     def _told_before(self, verb: int) -> int | None:
         """``They met on Monday, two officials said``: the clause before is what they said."""
@@ -217,7 +260,9 @@ class VerbFrames(Relaying):
             # "They met, the agency quoted her as saying"
             return self.clauses.clause(head)
         if tree.dep[verb] == "parataxis" and head < verb and tree.pos[head] in {"VERB", "NOUN", "ADJ", "PROPN", "AUX"}:
-            return head if tree.child(verb, "obj", "iobj") is None else None
+            return head if tree.child(verb, "obj", "iobj") is None or told_somebody(tree, verb) else None
+        if tree.dep[verb] == "parataxis" and head > verb and tree.word[verb + 1] == "," and self.clauses.is_verb(head):
+            return head  # "Oslo, he says, asked them"
         return None
 
     def _object_fits(self, verb: int, frame: Frame) -> bool:
