@@ -31,6 +31,8 @@ def collapse_names(tree: Tree, names: list[Name]) -> None:
             if token != head and token in heads:
                 tree.attach(token, head, "flat")
         for token in inside:
+            if name.first < token and tree.head[token] == head and tree.dep[token] in {"case", "cc"}:
+                tree.dep[token] = "flat"  # "Secretary of the Interior Ana Rojas": no preposition of hers
             for kid in [k for k in tree.kids[token] if token != head and k not in inside]:
                 tree.attach(kid, head, tree.dep[kid])
 
