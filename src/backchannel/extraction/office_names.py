@@ -25,6 +25,9 @@ _SMALL = frozenset({"member", "head", "chair", "leader"})
 _STARTS = frozenset(
     {"and", "&", "with", "by", "from", "between", "today", "yesterday", "including", "where", "when", "that", "while"}
 )
+_BODIES = frozenset(
+    {"endowment", "partnership", "centre", "center", "network", "society", "fund", "bureau", "secretariat"}
+)
 _PERSON = frozenset({"PER", "PERSON"})
 _PLACE = frozenset({"LOC", "GPE"})
 # A name has at most so many words.
@@ -74,7 +77,50 @@ class _Offices:
                 position = found.last + 1
             else:
                 position += count
+        for name in [n for n in self.names if n.kind == "person" and n.office is not None]:
+            self._extend(name)
         return self.names
+
+    def _extend(self, name: Name) -> None:
+        """``National Endowment for the Arts (NEA) Chair Ida Falk``: the body that the office is in belongs to the name."""
+        tree, first = self.tree, name.first
+        ends = {n.last for n in self.names if n.kind == "person" and not self._is_joined(n.last + 1)}
+        position = first - 1
+        while position >= self.first and position not in ends:
+            lower = tree.lower[position]
+            if tree.word[position][0].isupper() and lower not in self.lexicon["calendar"] | _STARTS:
+                if tree.pos[position] not in {"PROPN", "NOUN", "ADJ"}:
+                    break
+                first = position
+            elif tree.word[position] == ")" and self._is_short(position - 2):
+                position -= 2
+            elif not self._is_inside_body(position):
+                break
+            position -= 1
+        if first < name.first:
+            self._put(Name(first, name.last, name.core, "person", name.senses, name.office, name.of))
+
+    def _is_joined(self, position: int) -> bool:
+        return position < self.end and self.tree.lower[position] in {"of", "for"}
+
+    def _is_inside_body(self, position: int) -> bool:
+        """``Office of Management and Budget``: a small word in the name of a body."""
+        tree, lower = self.tree, self.tree.lower[position]
+        if lower == "the":
+            return position > self.first and self._is_joined(position - 1)
+        if lower not in {"of", "for", "and", "&"} or position == self.first:
+            return False
+        if lower in {"of", "for"}:
+            return self._is_body(position - 1)
+        start = position - 1
+        while start > self.first and tree.word[start][0].isupper():
+            start -= 1
+        return self._is_joined(start) and start > self.first and self._is_body(start - 1)
+
+    def _is_body(self, position: int) -> bool:
+        tree = self.tree
+        known = tree.lower[position] in self.lexicon["organisations"] or tree.entity[position] == "ORG"
+        return tree.word[position][0].isupper() and (known or tree.lower[position] in _BODIES)
 
     def _is_portfolio(self, name: Name) -> bool:
         following = name.last + 1

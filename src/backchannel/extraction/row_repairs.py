@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from backchannel.extraction.layout import visible
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
 from backchannel.extraction.titles import title_length
@@ -42,7 +43,9 @@ class _Row:
 
     def __init__(self) -> None:
         self.members: list[_Member] = []
-        self.offices: list[tuple[int, int, int]] = []  # the member's head, the first and last word of the office
+        # The head of the member, the first and the last word of his office.
+        self.offices: list[tuple[int, int, int]] = []
+        self.persons: dict[int, Name] = {}
         self.joined = False
         self.after_office = False
         self.beside = False
@@ -76,8 +79,9 @@ def crowds_in_row(tree: Tree, token: int, lexicon: Lexicon) -> None:
     if position < end and tree.lower[position] in {"from", "of"}:
         while position < end and tree.word[position] != "," and tree.pos[position] in _NOUN_PHRASE | {"ADP"}:
             position += 1
-        for word in range(token + 1, position):
-            if tree.head[word] > position and tree.pos[word] in {"NOUN", "PROPN"}:
+        closed_off = [w for w in range(token + 1, position) if tree.head[w] >= position]
+        for word in closed_off if position < end and tree.word[position] == "," else ():
+            if tree.pos[word] in {"NOUN", "PROPN"}:
                 tree.attach(word, token, "nmod")  # "governors from the north", however the list goes on
     while position + 1 < end and tree.word[position] == "," and not closed:
         start = position + 1
@@ -107,6 +111,8 @@ def representing(tree: Tree, participle: int, lexicon: Lexicon) -> None:
     people = participle - 1
     known = lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"] | lexicon["styles"]
     if people >= 0 and tree.tag[people] == "NNS" and tree.lower[people] in known:
+        if tree.head[people] == participle and tree.preposition(people):
+            tree.attach(people, tree.head[participle], "obl")
         tree.attach(participle, people, "acl")
 
 
@@ -148,6 +154,7 @@ def _read(tree: Tree, starts: dict[int, Name], lexicon: Lexicon, name: Name) -> 
     """Return the row that begins with a name, and the word after it."""
     row = _Row()
     row.members.append(_Member(name.first, name.last, _head(tree, name.first, name.last)))
+    row.persons[row.members[0].head] = name
     _, end = tree.sentences[tree.sentence[name.first]]
     position = _after_state(tree, starts, name.last + 1, end)
     while position + 1 < end:
@@ -167,6 +174,9 @@ def _read(tree: Tree, starts: dict[int, Name], lexicon: Lexicon, name: Name) -> 
         if member is None:
             break
         row.members.append(member)
+        person = starts.get(_before_person(tree, starts, start + (tree.lower[start] == "the"), end))
+        if person is not None and person.kind == "person":
+            row.persons[member.head] = person
         row.joined = link != ","
         row.beside = link == "besides"
         row.after_office = False
@@ -288,7 +298,7 @@ def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
     alone = len(row.members) == 1 and not row.offices
     if verb is not None:
         _day_before(tree, row.members[0].first, verb)
-    if alone and (verb is None or tree.child(verb, *_SUBJECTS) is not None):
+    if alone and (verb is None or _has_subject(tree, verb)):
         return
     if verb is not None and (row.joined or len(row.members) == 1):
         _make_subject(tree, row, verb)
@@ -315,6 +325,9 @@ def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
                 tree.attach(token, member.head, "det" if tree.pos[token] in {"DET", "PRON"} else "compound")
     for head, start, last in row.offices:
         inside = range(start, last + 1)
+        person = row.persons.get(head)
+        if person is not None and person.office is None:
+            person.office = visible(tree.span(start, last).quote)
         for token in inside:
             if tree.head[token] not in inside and tree.pos[token] in {"NOUN", "PROPN"} and token != head:
                 tree.attach(token, head, "appos")
@@ -363,12 +376,17 @@ def _make_subject(tree: Tree, row: _Row, verb: int) -> None:
             tree.attach(token, verb, "obl" if tree.pos[token] != "ADV" else "advmod")
 
 
+def _has_subject(tree: Tree, verb: int) -> bool:
+    """Say whether a verb has a subject; a day is none: *Today President Lima joined the talks*."""
+    return any(tree.lower[k] not in _TIMES for k in tree.children(verb, _SUBJECTS))
+
+
 def _day_before(tree: Tree, first: int, verb: int) -> None:
     """``Building on the accord, today Minister Lima met``: the day right before the subject is that of the verb."""
     day = first - 1
     if day > 0 and tree.word[day] == ",":
         day -= 1
-    if day >= 0 and tree.lower[day] in _TIMES and tree.head[day] not in {verb, day} and tree.pos[day] == "NOUN":
+    if day >= 0 and tree.lower[day] in _TIMES and tree.head[day] not in {verb, day}:
         tree.attach(day, verb, "obl:unmarked")
 
 

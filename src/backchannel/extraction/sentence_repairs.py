@@ -69,6 +69,11 @@ def _join(tree: Tree, start: int, first: int, end: int) -> bool:
         else:
             tree.attach(one, two, "obl" if tree.pos[one] in {"NOUN", "PROPN"} else "advcl")
         return True
+    if tree.tag[one] not in _FINITE and tree.tag[two] not in _FINITE and tree.word[first] != ",":
+        tree.attach(
+            two, before if two - first <= _NAME_REACH else one, "flat" if two - first <= _NAME_REACH else "list"
+        )
+        return True
     if tree.tag[one] not in _FINITE:
         return False
     if tree.pos[before] == "ADP":
