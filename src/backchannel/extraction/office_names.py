@@ -25,6 +25,7 @@ _SMALL = frozenset({"member", "head", "chair", "leader"})
 _STARTS = frozenset(
     {"and", "&", "with", "by", "from", "between", "today", "yesterday", "including", "where", "when", "that", "while"}
 )
+_QUOTES = frozenset({"“", "”", '"', "‘", "’", "``", "''"})
 _BODIES = frozenset(
     {"endowment", "partnership", "centre", "center", "network", "society", "fund", "bureau", "secretariat"}
 )
@@ -32,6 +33,8 @@ _PERSON = frozenset({"PER", "PERSON"})
 _PLACE = frozenset({"LOC", "GPE"})
 # A name has at most so many words.
 _LONGEST_NAME = 4
+# How many offices more than the one before his name somebody may have.
+_MOST_OFFICES = 3
 
 
 def complete_offices(tree: Tree, names: list[Name], authority: Authority, lexicon: Lexicon) -> list[Name]:
@@ -53,10 +56,12 @@ class _Offices:
     ) -> None:
         self.tree, self.names, self.authority, self.lexicon = tree, names, authority, lexicon
         self.first, self.end = first, end
+        self.ends: set[int] = set()
 
     def complete(self) -> list[Name]:
         # "Chief Trade and Climate Adviser": what a minister is over is no surname.
         self.names = [n for n in self.names if not self._is_portfolio(n)]
+        self._nicknames()
         tree, position = self.tree, self.first
         while position < self.end:
             count = self._title(position)
@@ -77,16 +82,74 @@ class _Offices:
                 position = found.last + 1
             else:
                 position += count
+        # "National Endowment for the Arts" is no person, whatever the NER says.
+        self.ends = {
+            n.last
+            for n in self.names
+            if n.kind == "person" and (n.office is not None or not self._is_joined(n.last + 1))
+        }
         for name in [n for n in self.names if n.kind == "person" and n.office is not None]:
             self._extend(name)
+        for name in [n for n in self.names if n.kind == "person" and n.office is not None]:
+            self._add_offices(name)
         return self.names
 
-    def _extend(self, name: Name) -> None:
-        """``National Endowment for the Arts (NEA) Chair Ida Falk``: the body that the office is in belongs to the name."""
+    def _add_offices(self, name: Name) -> None:
+        """``Alban Party Council Member, Director of the Trade Office, and Foreign Minister Tan Wei``: one with three.
+
+        Titles in a row without articles are those of the one name at their end.
+        """
         tree, first = self.tree, name.first
-        ends = {n.last for n in self.names if n.kind == "person" and not self._is_joined(n.last + 1)}
+        for _ in range(_MOST_OFFICES):
+            end = first - 1
+            if end > self.first and tree.lower[end] in {"and", "&"}:
+                end -= 1
+            if end > self.first and tree.word[end] == ",":
+                end -= 1
+            start = self._bare_office(end) if end < first - 1 else None
+            if start is None:
+                break
+            first = start
+        if first < name.first:
+            inside = [n for n in self.names if first <= n.first < name.first and n.kind == "actor" and n.senses]
+            of = name.of or (inside[0] if inside else None)
+            self._put(Name(first, name.last, name.core, "person", name.senses, name.office, of))
+
+    def _bare_office(self, end: int) -> int | None:
+        """Return where an office of several words begins that ends at ``end``, with no article and nobody's."""
+        tree, start = self.tree, end + 1
+        while start > self.first and (
+            tree.word[start - 1][0].isupper() or tree.lower[start - 1] in {"of", "for", "the", "'s", "’s"}
+        ):
+            start -= 1
+        if end - start < 1 or not tree.word[start][0].isupper() or tree.pos[start] in {"ADP", "DET"}:
+            return None
+        inside = range(start, end + 1)
+        persons = [n for n in self.names if n.kind == "person" and n.last >= start - 2 and n.first <= end]
+        if any(n.office is not None or n.last < start or n.last == end for n in persons):
+            return None
+        if tree.lower[end] in self.lexicon["collectives"] and tree.lower[end].endswith("s"):
+            return None  # "Southern Governors, Administrator Lima": several
+        titled = any(title_length(tree.lower, t, end + 1, self.lexicon) for t in inside)
+        return start if titled or tree.lower[end] == "member" else None
+
+    def _nicknames(self) -> None:
+        """``Benjamin "Benny" Rojas``: one person."""
+        tree = self.tree
+        starts = {n.first: n for n in self.names}
+        for name in [n for n in self.names if n.kind == "person"]:
+            opening, closing = name.last + 1, name.last + 3
+            if closing + 1 >= self.end or tree.word[opening] not in _QUOTES or tree.word[closing] not in _QUOTES:
+                continue
+            rest = starts.get(closing + 1)
+            if rest is not None and rest.kind in {"person", "unknown"} and rest.office is None:
+                self._put(Name(name.first, rest.last, name.core, "person", (), name.office, name.of))
+
+    def _extend(self, name: Name) -> None:
+        """``National Endowment for the Arts (NEA) Chair Ida Falk``: the body where the office is belongs to the name."""
+        tree, first = self.tree, name.first
         position = first - 1
-        while position >= self.first and position not in ends:
+        while position >= self.first and position not in self.ends:
             lower = tree.lower[position]
             if tree.word[position][0].isupper() and lower not in self.lexicon["calendar"] | _STARTS:
                 if tree.pos[position] not in {"PROPN", "NOUN", "ADJ"}:
@@ -119,6 +182,8 @@ class _Offices:
 
     def _is_body(self, position: int) -> bool:
         tree = self.tree
+        if position in self.ends:
+            return False
         known = tree.lower[position] in self.lexicon["organisations"] or tree.entity[position] == "ORG"
         return tree.word[position][0].isupper() and (known or tree.lower[position] in _BODIES)
 
@@ -194,7 +259,7 @@ class _Offices:
     def _unnamed(self, start: int, after_title: int, last: int) -> Name | None:
         """Find a name at the end of the stretch, where nobody saw one."""
         tree = self.tree
-        joined = after_title < self.end and tree.lower[after_title] in {"of", "for", "to"}
+        joined = any(tree.lower[t] in {"of", "for", "to"} for t in range(start, last))
         if not joined or last - after_title < 2:
             return None
         core = last
@@ -211,7 +276,7 @@ class _Offices:
                 core = before
             else:
                 break
-        while core < last - 1 and tree.lower[core - 1] in _INSIDE:
+        while core < last - 1 and (tree.lower[core - 1] in _INSIDE or tree.word[core] == "-"):
             core += 1  # "for Response and Recovery David Bibo": the first of them is what the office is over
         words = tree.lower[core : last + 1]
         voted = any(tree.entity[t] in _PERSON for t in range(core, last + 1))

@@ -24,6 +24,7 @@ _NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _ENDS = frozenset({".", ";", ":", "?", "!", "—", "–"})
 # After these words of a sentence a row may begin that is the subject.
+_CLAUSE_STARTS = frozenset({"and", "but", "while", "that", "as", "when", "where"})
 _TIMES = frozenset({"today", "yesterday", "tonight", "earlier", "recently"})
 _JOINING = frozenset({"of", "for", "in", "and", "&", "the", "'s", "’s", "-"})
 # How many words may stand before an office, telling what it is over.
@@ -168,7 +169,7 @@ def _read(tree: Tree, starts: dict[int, Name], lexicon: Lexicon, name: Name) -> 
                 row.after_office = True
                 position = closing
                 continue
-        if row.joined:
+        if row.joined and (link != "and" or tree.word[position] == ","):
             break
         member, following = _member(tree, starts, lexicon, start, end, last=link != ",")
         if member is None:
@@ -295,6 +296,15 @@ def _crowd(tree: Tree, lexicon: Lexicon, start: int, end: int) -> tuple[_Member 
 
 def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
     verb = _verb(tree, row, end)
+    start = row.members[0].first
+    if verb is not None and tree.lower[start - 1] in _CLAUSE_STARTS and _has_subject(tree, verb):
+        verb = None  # the last ones of a row that was broken off
+    elif verb is not None and not _is_opened(tree, start):
+        if _has_subject(tree, verb) or len(row.members) == 1:
+            verb = None
+        else:
+            # "After talks with Minister Lima, President Lund and Adviser Berg met": the first is of the circumstance
+            row.members = row.members[1:] if len(row.members) > 2 else row.members[-1:]
     alone = len(row.members) == 1 and not row.offices
     if verb is not None:
         _day_before(tree, row.members[0].first, verb)
@@ -313,6 +323,10 @@ def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
     for member in row.members[1:]:
         if tree.head[member.head] == first.head and tree.dep[member.head] == "conj":
             continue
+        deed = tree.head[member.head]
+        if tree.dep[member.head] == "nsubj" and tree.tag[deed] == "VB" and deed > member.last and verb is None:
+            # "asked Minister Lima, Minister Lund, and Adviser Berg to travel": all of them are to
+            tree.attach(deed, tree.head[first.head], "xcomp")
         if first.head in tree.subtree(member.head):
             if tree.head[member.head] == member.head:
                 continue
@@ -347,10 +361,14 @@ def _verb(tree: Tree, row: _Row, end: int) -> int | None:
         return None
     if tree.tag[verb] not in _FINITE or tree.pos[verb] != "VERB" or not tree.word[verb].islower():
         return None
-    first = row.members[0].first
+    return verb
+
+
+def _is_opened(tree: Tree, first: int) -> bool:
+    """Say whether a clause may begin with the word ``first``."""
     begin, _ = tree.sentences[tree.sentence[first]]
-    opened = first == begin or tree.word[first - 1] == "," or tree.lower[first - 1] in _TIMES
-    return verb if opened else None
+    before = first - 1
+    return first == begin or tree.word[before] in {",", ";", "—", "–"} or tree.lower[before] in _TIMES | _CLAUSE_STARTS
 
 
 def _make_subject(tree: Tree, row: _Row, verb: int) -> None:
@@ -369,6 +387,8 @@ def _make_subject(tree: Tree, row: _Row, verb: int) -> None:
     for kid in list(tree.kids[verb]):
         if tree.dep[kid] in _SUBJECTS and kid < verb and kid != first.head:
             tree.dep[kid] = "obl"
+    if tree.dep[verb] == "advcl" and tree.lower[first.first - 1] in _AND and tree.head[verb] < first.first:
+        tree.dep[verb] = "conj"  # "discussed the dam and President Lund expressed hope"
     tree.attach(first.head, verb, "nsubj")
     members = {m.head for m in row.members}
     for token in range(begin, first.first):
