@@ -61,7 +61,7 @@ ROLES = [
         "Minister Jon Berg welcomed Foreign Minister Ana Rojas, Ambassador Luis Vega, and their delegation.",
         "Meeting",
         "participant",
-        "Jon Berg|Ana Rojas|Luis Vega",
+        "Jon Berg|Ana Rojas|Luis Vega|delegation",
     ),
     # titles before a name, and a title after a title
     (

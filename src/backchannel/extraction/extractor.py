@@ -30,9 +30,11 @@ from backchannel.extraction.name_repairs import (
     verbs_after_names,
 )
 from backchannel.extraction.names import find_names
+from backchannel.extraction.office_names import complete_offices
 from backchannel.extraction.parser import keep_whole, load_parser, parse_all, parser_version
 from backchannel.extraction.repairs import repair
 from backchannel.extraction.roles import Slots
+from backchannel.extraction.row_repairs import rows
 from backchannel.extraction.sentence_repairs import rejoin
 from backchannel.extraction.speech import Quote, find_quotes
 from backchannel.extraction.subject_repairs import subjects_after_circumstances
@@ -141,13 +143,14 @@ class Extractor:
             [tree] = self.parsed([article])
         rejoin(tree)
         clauses = Clauses(tree, self.lexicon)
-        names = find_names(tree, self.authority, self.lexicon)
+        names = complete_offices(tree, find_names(tree, self.authority, self.lexicon), self.authority, self.lexicon)
         collapse_names(tree, names)
         holders_after_states(tree, names)
         crowds(tree, self.lexicon)
         join_lists(tree, names)
         bearers_of_offices(tree, names, self.lexicon)
         titles_after_names(tree, names, self.lexicon)
+        rows(tree, names, self.lexicon)
         verbs_after_names(tree, names, self.lexicon)
         subjects_after_circumstances(tree, names)
         repair(tree, clauses, self.lexicon)

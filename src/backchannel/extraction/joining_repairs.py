@@ -353,7 +353,7 @@ def relative_of_name(tree: Tree, relative: int, lexicon: Lexicon) -> None:
 def from_where(tree: Tree, preposition: int, lexicon: Lexicon) -> None:
     """``spoke with her counterparts from Peru and Chile``: they are from there, whoever speaks."""
     place, people = tree.head[preposition], preposition - 1
-    if tree.dep[preposition] != "case" or tree.dep[place] != "obl" or place < preposition or people < 0:
+    if tree.dep[preposition] != "case" or tree.dep[place] not in {"obl", "nmod"} or place < preposition or people < 0:
         return
     if tree.tag[people] not in {"NNS", "NN"} or tree.head[place] != tree.head[people]:
         return

@@ -11,6 +11,8 @@ from backchannel.extraction.tree import Tree
 __all__ = ["collapse_names", "crowds", "holders_after_states", "join_lists", "verbs_after_names"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+# Labels that no phrase hangs by.
+_LOOSE = frozenset({"punct", "case", "det", "cc", "dep"})
 _CORE = _SUBJECTS | {"obj", "iobj", "obl"}
 
 
@@ -26,11 +28,14 @@ def collapse_names(tree: Tree, names: list[Name]) -> None:
             continue
         # "Department of Health Secretary Lima hosted": the person is the subject, not the department before him.
         named = [t for t in heads if name.kind == "person" and t >= name.core and tree.dep[t] in _CORE]
-        head = named[0] if named else heads[0]
+        nominal = [t for t in heads if tree.dep[t] not in _LOOSE]
+        head = (named or nominal or heads)[0]
         for token in inside:
             if token != head and token in heads:
                 tree.attach(token, head, "flat")
         for token in inside:
+            if name.first < token and tree.head[token] == head and tree.dep[token] in {"case", "cc"}:
+                tree.dep[token] = "flat"  # "Secretary of the Interior Ana Rojas": no preposition of hers
             for kid in [k for k in tree.kids[token] if token != head and k not in inside]:
                 tree.attach(kid, head, tree.dep[kid])
 
@@ -70,6 +75,9 @@ def crowds(tree: Tree, lexicon: Lexicon) -> None:
             continue
         if token + 1 < len(tree) and tree.word[token + 1][0].isupper() and tree.head[token + 1] == before:
             continue
+        titled = tree.lower[token].removesuffix("s") in lexicon["titles"] | lexicon["leaders"]
+        if tree.entity[token] in {"PER", "PERSON"} and tree.entity[token - 1] == tree.entity[token] and not titled:
+            continue  # "Ray Chambers"
         above, dep = tree.head[before], tree.dep[before]
         if above == before:
             continue

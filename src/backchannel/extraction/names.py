@@ -195,10 +195,10 @@ class _Finder:
         last = position
         following = position + 1
         while following < end:
-            if self._is_crowd(following):
-                break
+            if self._is_crowd(following) and tree.lower[following - 1] != "of":
+                break  # "Northeastern Governors", but "the House of Representatives"
             if self._is_proper(following) and tree.lower[following] not in self.lexicon["calendar"]:
-                if self._title(following, end) and not self._organisation_word(position, following):
+                if self._title(following, end) and not self._is_of_body(position, following, end):
                     break
                 last = following
                 following += 1
@@ -209,6 +209,16 @@ class _Finder:
             else:
                 break
         return _Chunk(position, last, "unknown")
+
+    def _is_of_body(self, start: int, title: int, end: int) -> bool:
+        """``the Council of Ministers`` has a title in it; in ``the Food Agency Director Lima`` one comes after."""
+        if not self._organisation_word(start, title):
+            return False
+        tree, following = self.tree, title + self._title(title, end)
+        if tree.lower[title - 1] in _ORGANISATION_CONNECTORS or tree.word[title - 1] in _DASHES or following >= end:
+            return True
+        named = tree.word[following][0].isupper() and tree.pos[following] == "PROPN"
+        return not named or self._organisation_word(following, following + 1)
 
     def _ends_here(self, position: int, end: int) -> bool:
         return position + 1 >= end or not self.tree.word[position + 1][0].isupper()

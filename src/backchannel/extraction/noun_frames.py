@@ -85,6 +85,11 @@ class NounFrames(Relaying):
         if "participant" in roles and light is None:
             self._attend(noun, governor, roles)
             self._include_teller(noun, roles)
+        joined = light is not None and self.tree.lemma[light] == "join" and self.tree.preposition(noun) == "for"
+        if joined and light is not None:
+            # "joined the ministers for their call with the governors": they, too
+            present = roles.setdefault("participant", [])
+            present += [k for t in self.clauses.patient(light) for k in self.actors.resolve_all(t) if k not in present]
         if light is not None and frame.kind in CONVERSATION_CLASSES and len(roles.get("participant", ())) == 1:
             # "had calls about the bill with Senator Berg": whatever the parser hung him under
             self._company(noun, roles["participant"])
@@ -98,6 +103,7 @@ class NounFrames(Relaying):
         if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
             event.topics += self.slots.about(governor, None) + list(self.tree.children(governor, ("obj",)))
         event.anaphoric = self._is_anaphoric(noun)
+        event.anaphoric = event.anaphoric and not joined
         event.joining = event.anaphoric and light is not None and self.tree.lemma[light] == "join"
         self._relay(event)
         if event.is_conversation and self._is_retold(noun, event):

@@ -13,7 +13,7 @@ from backchannel.extraction.register import Register, slug
 __all__ = ["NounPhrases"]
 
 # How many words a phrase with *of* may have to be part of a group's name.
-_OF_REACH = 6
+_OF_REACH = 8
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:unmarked", "nmod"})
 
 # Nouns that end so name what people do or have, not people: "met with implications".
@@ -24,7 +24,10 @@ _QUANTITY = frozenset(
     {"section", "range", "array", "handful", "dozen", "dozens", "number", "mix", "variety", "hundreds"}
 )
 
-_ROW_REACH = 12
+_ROW_REACH = 14
+# "more than a dozen": the words before the number.
+_COUNTING = 3
+_COUNTS = frozenset({("more", "than", "a"), ("fewer", "than", "a"), ("less", "than", "a")})
 
 # No part of a name: an actor called "his foreign minister" means nothing elsewhere.
 _DETERMINERS = frozenset({"the", "a", "an", "both", "his", "her", "its", "their", "our", "whose"})
@@ -203,6 +206,8 @@ class NounPhrases(Register, ABC):
         for kid in tree.kids[token]:
             if kid < first and tree.dep[kid] in {"amod", "compound", "nmod:poss", "nmod:unmarked", "nummod"}:
                 first = min(first, *tree.subtree(kid))
+        if first >= _COUNTING and tuple(tree.lower[first - _COUNTING : first]) in _COUNTS:
+            first -= _COUNTING  # "more than a dozen manufacturers"
         while first < token and (
             tree.lower[first] in _DETERMINERS
             or tree.pos[first] in {"PUNCT", "CCONJ"}
@@ -226,25 +231,50 @@ class NounPhrases(Register, ABC):
         return self._group(first, last, [state] if state else [], kind)
 
     def _of_phrase(self, token: int) -> int:
-        """The last word of *leaders of the opposition*, *deputies from Lima*: a short phrase with *of* or *from*."""
+        """The last word of *leaders of the opposition*, *deputies from Lima*, *envoys representing the islands*.
+
+        A short phrase, that begins right after the noun.
+        """
         tree = self.tree
-        for kid in tree.children(token, ("nmod",)):
+        for kid in tree.children(token, ("nmod", "acl")):
+            if tree.dep[kid] == "acl":
+                if kid == token + 1 and tree.lower[kid] == "representing":
+                    words = tree.subtree(kid, ("obl", "advcl", "punct"))
+                    return self._to_comma(token, words)
+                continue
+            if tree.preposition(kid) not in {"of", "from"}:
+                continue
             words = tree.subtree(kid, ("acl", "acl:relcl", "appos", "conj", "cc", "punct", "nmod", "parataxis"))
             name = self.name_at(kid)
-            others = list(tree.children(kid, ("conj",)))
-            if others and tree.preposition(kid) == "from":
-                # "leaders from California, Oregon, and Maine"
-                span = tree.subtree(others[-1] if tree.head[others[-1]] == kid else kid)
-                whole = [t for t in tree.subtree(kid) if t <= max(span)]
-                named = all(self.name_at(t) is not None for t in (kid, *others))
-                if named and whole == list(range(token + 1, token + 1 + len(whole))) and len(whole) <= _ROW_REACH:
-                    return whole[-1]
-            if name is not None and words and words[0] == token + 1 and tree.preposition(kid) in {"of", "from"}:
+            whole = [t for t in tree.subtree(kid, ("acl", "acl:relcl", "appos", "parataxis")) if t > token]
+            if tree.child(kid, "conj") is not None and self._is_one_row(token, kid, whole):
+                return whole[-1]
+            if name is not None and words and words[0] == token + 1:
                 return name.last
-            short = len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words)))
-            if short and tree.preposition(kid) in {"of", "from"}:
+            if len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words))):
                 return words[-1]
         return token
+
+    def _to_comma(self, token: int, words: list[int]) -> int:
+        """Return the last of the words that follow ``token`` one by one, up to a comma; ``token`` for too many."""
+        last = token
+        for word in words:
+            if word != last + 1 or self.tree.word[word] == ",":
+                break
+            last = word
+        return last if last - token <= _OF_REACH else token
+
+    def _is_one_row(self, token: int, first: int, whole: list[int]) -> bool:
+        """Say whether several are named at one go: *from Peru, Chile, and Fiji*, *of the Lima and Oslo councils*."""
+        tree = self.tree
+        if whole != list(range(token + 1, token + 1 + len(whole))) or len(whole) > _ROW_REACH:
+            return False
+        others = list(tree.children(first, ("conj",)))
+        if tree.preposition(first) == "from":
+            return all(self.name_at(t) is not None for t in (first, *others))
+        last = others[-1]
+        shared = tree.child(last, "det", "nmod:poss") is None and tree.child(last, "compound", "amod") is not None
+        return shared and tree.tag[last] == "NNS" and tree.tag[first] in {"NN", "NNP"} and last == whole[-1]
 
     def _group(self, first: int, last: int, acts_for: list[str], kind: str = "Group", label: str | None = None) -> str:
         words = label or visible(self.tree.span(first, last).quote)

@@ -236,6 +236,9 @@ class Register:
         self._aliases.setdefault(" ".join(parts), key)
         for i in range(1, len(parts)):
             self._aliases.setdefault(" ".join(parts[i:]), key)
+            if parts[i] in {"bin", "ibn", "bint"}:
+                # "Prince Khalid bin Salman Al Saud": later "Minister bin Salman"
+                self._aliases.setdefault(" ".join(parts[i : i + 2]), key)
         if len(parts) in (2, 3) or (len(parts) > 1 and set(parts[1]) <= set("ivx")):
             self._aliases.setdefault(parts[0], key)
 

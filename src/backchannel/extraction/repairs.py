@@ -18,6 +18,7 @@ from backchannel.extraction.joining_repairs import (
     told_in_clause,
 )
 from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.row_repairs import crowds_in_row, joined_by, representing
 from backchannel.extraction.speech_repairs import (
     DAYS,
     day_of_verb,
@@ -204,6 +205,12 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             infinitive_after_all(tree, token)
         if tree.tag[token] in {"VB", "VBP"}:
             infinitive_list(tree, token)
+        if tree.lower[token] == "representing" and tree.dep[token] == "advcl":
+            representing(tree, token, lexicon)
+        if tree.lower[token] in {"joined", "accompanied"}:
+            joined_by(tree, token, lexicon)
+        if tree.tag[token] in {"NNS", "NNPS"}:
+            crowds_in_row(tree, token, lexicon)
         if tree.lower[token] == "with":
             company_before_purpose(tree, token)
         if tree.dep[token] == "obj" and tree.tag[token] == "NNS":

@@ -8,6 +8,10 @@ __all__ = ["rejoin"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _FINAL = frozenset(".!?:;…\"'”’)]")
+# Short forms of titles: their full stop ends no sentence.
+_SHORT = frozenset(
+    {"dr.", "gen.", "sen.", "gov.", "rep.", "mr.", "mrs.", "ms.", "lt.", "col.", "adm.", "rev.", "hon.", "st."}
+)
 # How many words of a name may stand before its head.
 _NAME_REACH = 3
 
@@ -38,6 +42,8 @@ def rejoin(tree: Tree) -> None:
 
 def _is_cut(tree: Tree, first: int) -> bool:
     before = first - 1
+    if tree.word[first][0].isupper() and (tree.lower[before] in _SHORT or tree.pos[before] in {"ADP", "DET"}):
+        return tree.word[before] != "." and tree.pos[first] in {"PROPN", "NOUN", "ADJ"}
     if tree.pos[before] == "PUNCT" or tree.word[before][-1] in _FINAL:
         return False
     if tree.word[first] == ",":
@@ -63,8 +69,18 @@ def _join(tree: Tree, start: int, first: int, end: int) -> bool:
         else:
             tree.attach(one, two, "obl" if tree.pos[one] in {"NOUN", "PROPN"} else "advcl")
         return True
+    if tree.tag[one] not in _FINITE and tree.tag[two] not in _FINITE and tree.word[first] != ",":
+        tree.attach(
+            two, before if two - first <= _NAME_REACH else one, "flat" if two - first <= _NAME_REACH else "list"
+        )
+        return True
     if tree.tag[one] not in _FINITE:
         return False
+    if tree.pos[before] == "ADP":
+        # "met with" | "Dr. Ana Rojas, chair of the council"
+        tree.attach(two, tree.head[before] if tree.head[before] != before else one, "obl")
+        tree.attach(before, two, "case")
+        return True
     if tree.word[first] != ",":
         if tree.pos[two] not in {"PROPN", "NOUN"} or two - first > _NAME_REACH:
             return False

@@ -31,10 +31,14 @@ def title_length(lower: Sequence[str], position: int, end: int, lexicon: Lexicon
     if lower[position] not in _starts(lexicon):
         return 0
     count = _core(lower, position, end, lexicon)
+    if count <= 1 and lower[position] in lexicon["before_titles"] and position + 1 < end:
+        # "deputy national security adviser": more than a deputy
+        rest = title_length(lower, position + 1, end, lexicon)
+        if rest:
+            return rest + 1
     if count == 0:
-        if lower[position] in lexicon["before_titles"] and position + 1 < end:
-            rest = title_length(lower, position + 1, end, lexicon)
-            return rest + 1 if rest else 0
+        if lower[position] in lexicon["before_titles"]:
+            return 0
         count = _portfolio_first(lower, position, end, lexicon)
         return count + _complement(lower, position + count, end, lexicon) if count else 0
     return count + _complement(lower, position + count, end, lexicon)
