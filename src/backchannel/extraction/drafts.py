@@ -11,7 +11,8 @@ from backchannel.extraction.attribution import Attribution
 from backchannel.extraction.dates import When
 from backchannel.extraction.events import Event
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.phrases import after_colon, topic_words
+from backchannel.extraction.phrases import after_colon
+from backchannel.extraction.topics import topic_words
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 

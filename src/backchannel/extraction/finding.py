@@ -14,6 +14,9 @@ from backchannel.extraction.verb_frames import VerbFrames
 
 __all__ = ["find_events"]
 
+# What is talked about by those who meet for it: "met to discuss the ceasefire", "spoke to review the deal".
+_DISCUSSING = frozenset({"discuss", "discussing", "review", "debate"})
+
 
 def find_events(tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]) -> list[Event]:
     """Return the events of the article in the order of their triggers."""
@@ -63,8 +66,20 @@ class _Finder(VerbFrames, NounFrames, ThirdParties):
         for event in found:
             purpose = event.is_conversation and event.verb == event.trigger and tree.tag[event.trigger] == "VB"
             above = [held[a] for a in list(tree.ancestors(event.trigger))[:3] if a in held] if purpose else []
-            if above and above[0] is not event and event.topics:
+            told = above and above[0] is not event and event.topics
+            if told and (event.frame.topic or _same_company(event, above[0])):
                 above[0].topics += event.topics
             else:
                 kept.append(event)
+        fired = {event.trigger for event in found}
+        for head, event in held.items():
+            # with nobody named but those above, "to discuss" is no event
+            for deed in tree.children(head, ("advcl", "xcomp", "acl")):
+                if tree.lower[deed] in _DISCUSSING and deed > head and deed not in fired:
+                    event.topics += [k for k in self._matters(deed) if k not in event.topics]
         return kept
+
+
+def _same_company(event: Event, above: Event) -> bool:
+    """Say whether nobody is named but who meets: *travelled to Oslo to meet bishops to discuss* tells of others."""
+    return set(event.roles.get("participant", ())) <= set(above.roles.get("participant", ()))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 
-__all__ = ["after_colon", "clause_words", "topic_words"]
+__all__ = ["after_colon", "clause_words"]
 
 _CUT = frozenset({"mark", "cc", "punct"})
-_ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "punct", "case", "mark"})
 # What a list of things may hold, and begin a member with; what comes after a comma without being one.
 _LIST_PARTS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "PUNCT", "ADP", "PART", "CCONJ", "ADV", "VERB"})
 _LIST_STARTS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"})
@@ -20,7 +16,6 @@ _NO_MEMBERS = frozenset(
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"WDT", "WP"})
-_INFINITIVES = frozenset({"acl", "advcl", "xcomp"})
 
 
 def after_colon(tree: Tree, token: int) -> Span | None:
@@ -181,45 +176,3 @@ def _run(tree: Tree, tokens: list[int], head: int) -> list[int]:
         ]
         high = loose[-1] - 1 if loose else high
     return tokens[low : high + 1]
-
-
-def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
-    """Yield what a conversation was about, coordinated matters one by one.
-
-    ``ways to end the war and to open the strait``: the war and the strait, ``the crisis, including the hostages`` too.
-    """
-    infinitives = [
-        k
-        for k in (*tree.kids[head], *(tree.kids[tree.head[head]] if tree.head[head] != head else ()))
-        if tree.dep[k] in _INFINITIVES and k > head and any(tree.lower[m] == "to" for m in tree.children(k, ("mark",)))
-    ]
-    if tree.lower[head] in lexicon["desires"] and infinitives:
-        for clause in (infinitives[0], *tree.children(infinitives[0], ("conj",))):
-            # "ways to end the war": the war is the matter
-            matter = tree.child(clause, "obj")
-            if matter is not None and tree.lower[clause] not in lexicon["bestowing_verbs"] | lexicon["helping_verbs"]:
-                _take_in(tree, clause, matter)
-                yield from _coordinated(tree, matter)
-            elif clause == infinitives[0]:
-                # "next steps to build on the progress": nothing less is the matter
-                yield tree.phrase(_run(tree, sorted({*tree.subtree(head, _ASIDE), *tree.subtree(clause)}), head))
-        return
-    yield from _coordinated(tree, head)
-
-
-def _take_in(tree: Tree, clause: int, matter: int) -> None:
-    """``to calm the situation in the north``: what follows the matter at once is part of it."""
-    for kid in [k for k in tree.kids[clause] if k > matter and tree.dep[k] == "obl"]:
-        if tree.subtree(kid)[0] == tree.subtree(matter)[-1] + 1:
-            tree.attach(kid, matter, "nmod")
-
-
-def _coordinated(tree: Tree, head: int) -> Iterator[Span]:
-    included = [k for k in tree.kids[head] if tree.preposition(k) == "including"]
-    tokens = [t for t in tree.subtree(head, tuple(_ASIDE)) if not any(t in tree.subtree(k) for k in included)]
-    if tokens:
-        yield tree.phrase(_run(tree, tokens, head))
-    for part in included:
-        yield from _coordinated(tree, part)
-    for part in tree.children(head, ("conj",)):
-        yield from _coordinated(tree, part)

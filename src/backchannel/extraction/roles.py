@@ -13,6 +13,8 @@ from backchannel.facts import CONVERSATION_CLASSES
 __all__ = ["ABOUT", "CONTENT_SLOTS", "Slots"]
 
 ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
+# With a number before them, *about* says how late or how long it was.
+_CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minutes", "percent", "o'clock"})
 # Slots whose filler is words, not an actor.
 CONTENT_SLOTS = frozenset({"clause", "infinitive", "quote", "matter", "about", "object clause"})
 
@@ -364,7 +366,16 @@ class Slots:
                 continue
             for preposition in ABOUT:
                 found += [k for k in self.clauses.oblique(head, preposition) if not self._is_setting(k, preposition)]
+            found += [k for k in self.tree.kids[head] if k not in found and self._is_told_about(k)]
         return found
+
+    def _is_told_about(self, kid: int) -> bool:
+        """``spoke about his visit``, ``about moving forward``, ``about how to end it``: *about* has no other sense."""
+        tree = self.tree
+        if tree.dep[kid] in {"mark", "case"} or tree.pos[kid] == "NUM" or tree.lower[kid] in _CLOCK:
+            return False
+        joining = [tree.lower[k] for k in tree.kids[kid] if tree.dep[k] in {"mark", "case"} and k < kid]
+        return bool(joining) and joining[0] in {"about", "regarding", "concerning"}
 
     def _is_setting(self, token: int, preposition: str) -> bool:
         """``spoke on Monday``, ``spoke on her flight to Oslo``: when or where, and not what about."""

@@ -147,6 +147,8 @@ class Tree:
         while high > low and self._is_outer(tokens[high]):
             if self.word[tokens[high]] in _MARKS and inside % 2 == 0 and self.word[tokens[low]] not in _MARKS:
                 break  # the end of a quotation that begins inside
+            if self.word[tokens[high]] == ")" and any(self.word[t] == "(" for t in tokens[low:high]):
+                break  # "the Free Trade Area (FTA)"
             high -= 1
         return self.span(tokens[low], tokens[high])
 

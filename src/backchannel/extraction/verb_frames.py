@@ -117,7 +117,7 @@ class VerbFrames(Relaying):
         if frame.speech and event.content is None and event.quote is None:
             event.content = self._told_before(verb)
         if "matter" in frame.topic:
-            event.topics += [k for k in self.clauses.patient(verb) if not self.actors.resolve(k)]
+            event.topics += self._matters(verb)
         event.topics += self.slots.about(verb, None) if frame.about else []
         self._relay(event)
         if frame.kind == "Statement" and frame.speech and self._holds_back(verb):
@@ -129,6 +129,15 @@ class VerbFrames(Relaying):
         if frame.kind == "Support" and not roles.get("recipient"):
             roles["recipient"] = self._spoken_with(verb, roles.get("sender", []))
         return event if self._complete(event) else None
+
+    def _matters(self, verb: int) -> list[int]:
+        """``discussed trade``, ``discussed deepening their ties``, ``discussed how to end it``: a thing or a clause."""
+        talked = self.tree.lemma[verb] in {"discuss", "review"}
+        found = [k for k in self.clauses.patient(verb) if talked or not self.actors.resolve(k)]
+        if found or not talked:
+            return found
+        clause = next((k for k in self.tree.children(verb, ("ccomp", "xcomp")) if k > verb), None)
+        return [] if clause is None else [clause]
 
     def _spoken_with(self, verb: int, senders: list[str]) -> list[str]:
         """``spoke with the premier to offer his congratulations``: whom one speaks with to offer it gets it."""
