@@ -55,6 +55,7 @@ DOERS = [
     ("Norway voiced outrage over Iceland's remarks.", "Criticism", "Iceland"),
     ("Norway commended the steady leadership of Premier Jon Berg during the flood.", "Support", "Jon Berg"),
     ("Norway praised Premier Jon Berg's leadership.", "Support", "Jon Berg"),
+    ("Premier Jon Berg returned home. Norway praised the Premier's leadership.", "Support", "Jon Berg"),
     ("Norway welcomed Iceland's presidency of the council next year.", "Support", "Iceland"),
     ("Norway welcomed Iceland's Alpine Council Presidency.", "Support", "Iceland"),
 ]
@@ -72,6 +73,11 @@ PEOPLE = [
     ("Today President Lima of Peru spoke with Eva Lund, the Norwegian premier.", "Conversation", {"Lima", "Eva Lund"}),
     ("Eva Lund called Governor Jon Berg. The Governor thanked Lund for her help.", "Support", {"Jon Berg", "Eva Lund"}),
     ("Eva Lund called Governor Jon Berg. Lund thanked the Governor for his help.", "Support", {"Jon Berg", "Eva Lund"}),
+    (
+        "Vice President Eva Lund is here. The Vice President and President Berg agreed to it.",
+        "Agreement",
+        {"Eva Lund", "Berg"},
+    ),
     ("Eva Lund met the governor of Lower Vik on Monday.", "Meeting", {"Eva Lund", "governor of Lower Vik"}),
 ]
 

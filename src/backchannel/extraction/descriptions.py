@@ -23,6 +23,10 @@ class Descriptions(NounPhrases):
     """Finds the actor that a common noun describes: a person named before, an office holder, a group."""
 
     @abstractmethod
+    def resolve(self, token: int) -> list[str]:
+        """Return the actors that one noun phrase means."""
+
+    @abstractmethod
     def _pair(self, token: int) -> list[str]:
         """Return the two whom *the two leaders*, *both sides* mean."""
 
@@ -97,10 +101,9 @@ class Descriptions(NounPhrases):
         for kid in tree.children(token, ("nmod:poss", "nmod")):
             if tree.dep[kid] == "nmod" and (tree.preposition(kid) != "of" or lower != "leadership"):
                 continue
-            name = self.name_at(kid)
-            key = self.key_of(name) if name is not None else None
-            if key is not None and self.drafts[key].kind in kinds:
-                return [key]
+            whose = self.resolve(kid) if tree.pos[kid] != "PRON" else []
+            if whose and all(self.drafts[key].kind in kinds for key in whose):
+                return whose
         return []
 
     def _is_known_one(self, token: int) -> bool:

@@ -24,10 +24,6 @@ class Pronouns(Descriptions):
     verb_of_speech: Callable[[int], int | None]
 
     @abstractmethod
-    def resolve(self, token: int) -> list[str]:
-        """Return the actors that one noun phrase means."""
-
-    @abstractmethod
     def resolve_all(self, token: int) -> list[str]:
         """Return the actors meant by a noun phrase and those coordinated with it."""
 

@@ -82,9 +82,11 @@ def _complement(lower: Sequence[str], position: int, end: int, lexicon: Lexicon)
     """``of the Joint Chiefs of Staff``, ``for Defence``: what a title is over, if it is a portfolio."""
     portfolios, taken = lexicon["portfolios"], 0
     while position + taken < end and lower[position + taken] in {"of", "for", "to", "and", "&"}:
+        ahead = position + taken + 1
+        if lower[ahead - 1] in {"and", "&"} and not taken and ahead < end and _core(lower, ahead, end, lexicon):
+            break  # "the Vice President and President Lima": two
         if lower[position + taken] == "to" and not taken and lower[position - 1].rstrip("s") not in _SERVING:
             break  # "a letter from the king to President Lima"
-        ahead = position + taken + 1
         if ahead < end and lower[ahead] == "the":
             ahead += 1
         words = 0
