@@ -349,7 +349,7 @@ class Slots:
         if slot == "saying":
             return clauses.gerund(trigger)
         found = [k for k in clauses.oblique(trigger, slot) if self.tree.lower[k] != "part" or k > trigger]
-        found = [k for k in found if slot != "on" or not self.is_time(k)]
+        found = [k for k in found if slot != "on" or not self.is_time(k) or self._is_achieved(k)]
         found = [k for k in found if slot != "in" or self.tree.lower[k] not in _SETTINGS]
         if found:
             return found[0]
@@ -357,6 +357,11 @@ class Slots:
         if gerund is not None and any(self.tree.lower[k] == slot for k in self.tree.kids[gerund]):
             return gerund
         return None
+
+    def _is_achieved(self, noun: int) -> bool:
+        """``congratulated him on his first year in office``: somebody's own, and no day on which it was said."""
+        tree = self.tree
+        return tree.lower[noun] in _SPANS and tree.child(noun, "nmod:poss") is not None
 
     def about(self, trigger: int, light: int | None) -> list[int]:
         """Return what a conversation is about: heads of noun phrases."""
@@ -395,6 +400,9 @@ _ABOARD = frozenset(
 # "in the face of the war", "in light of it": circumstances, and not what is meant.
 _SETTINGS = frozenset(
     {"face", "light", "wake", "view", "context", "response", "event", "case", "time", "year", "speech", "statement"}
+)
+_SPANS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years", "visit", "visits", "trip", "meeting"}
 )
 # What may stand under the noun of a preposition: "bowed to calls from", "asked for Norway's help".
 _BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between", "through", "via"})
