@@ -373,9 +373,11 @@ class Clauses:
         return None
 
     def _is_bare_clause(self, kid: int) -> bool:
-        """A clause without *that*; ``with the minister welcoming`` is none."""
+        """A clause without *that*; ``with the minister welcoming`` and ``should it attack`` are none."""
         subject = self.tree.child(kid, *_SUBJECTS)
-        return subject is not None and not self.tree.preposition(subject) and not self._marked(kid)
+        if subject is None or self.tree.preposition(subject) or self._marked(kid):
+            return False
+        return self.tree.dep[kid] != "advcl" or not any(k < subject for k in self.tree.children(kid, ("aux",)))
 
     def infinitive(self, verb: int) -> int | None:
         """Return the head of the infinitive that a verb or noun governs."""

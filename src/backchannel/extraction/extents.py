@@ -12,6 +12,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl")
 _MATTER = frozenset({"NOUN", "PROPN", "NUM"})
 _AND = frozenset({"and", "or", "including"})
+# How far before "of ensuring" the verb may stand.
+_NEAR = 6
 _NAMING = frozenset({"PROPN", "NOUN", "DET", "ADJ", "ADP"})
 _ENDS = frozenset({".", ";", ":", "?", "!"})
 _PHRASES = frozenset(
@@ -146,6 +148,8 @@ def whole_extent(tree: Tree, run: list[int], head: int, verb: int) -> list[int]:
     if run[0] <= verb:
         return run
     first, end = _without_adverb(tree, run, head), run[-1]
+    if tree.lower[first] == "of" and tree.pos[verb] == "VERB" and 1 < first - verb < _NEAR:
+        first = verb + 1  # "stressed the importance of ensuring": the noun before belongs to it
     end = _before_next(tree, first, end, head)
     if end < run[-1]:
         return list(range(first, end + 1))
@@ -168,12 +172,14 @@ def _before_next(tree: Tree, first: int, end: int, head: int) -> int:
 
     A clause of its own may hold such words as somebody else's.
     """
-    if tree.child(head, *_SUBJECTS) is not None:
-        return end
+    clause = tree.child(head, *_SUBJECTS) is not None
     for token in range(first + 1, end):
-        if tree.word[token] != ",":
-            continue
         after = token + 1
+        if tree.lower[token] == "and" and tree.tag[head] == "VBG" and tree.tag[after] == "VBD":
+            inside = any(tree.tag[t] in _FINITE | {"WDT", "WP"} for t in range(first, token))
+            return end if inside else token - 1  # "congratulated him on winning and underscored"
+        if tree.word[token] != "," or (clause and tree.lower[after] not in {"saying", "adding"}):
+            continue
         if tree.tag[after] == "VBG" and tree.lower[after] in _TOLD_NEXT and not _is_listed(tree, first, token, end):
             return token - 1
         doing = next((t for t in range(after + 2, min(after + 9, end)) if tree.tag[t] == "VBG"), None)
@@ -234,6 +240,10 @@ def _following(tree: Tree, end: int, head: int, first: int, relative: bool) -> I
     above = {*tree.ancestors(head), *range(first, end + 1)}
     while end + 1 < stop - 1:
         token = end + 1
+        contrast = _contrast(tree, end, stop)
+        if contrast is not None:
+            yield contrast
+            return
         second = _second_clause(tree, first, end, stop)
         if second is not None:
             yield second
@@ -261,6 +271,15 @@ def _following(tree: Tree, end: int, head: int, first: int, relative: bool) -> I
         end = words[-1]
         above.update(words)
         yield end
+
+
+def _contrast(tree: Tree, end: int, stop: int) -> int | None:
+    """``seeks peace, not war``: the end of what is set against the words before."""
+    token = end + 1
+    if tree.word[token] != "," or tree.lower[token + 1] != "not":
+        return None
+    close = next((t for t in range(token + 1, stop) if tree.word[t] in {",", *_ENDS}), stop)
+    return None if any(tree.tag[t] in _FINITE for t in range(token + 1, close)) else close - 1
 
 
 def _top(tree: Tree, token: int, above: set[int]) -> int | None:

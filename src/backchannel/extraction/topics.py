@@ -6,18 +6,68 @@ from collections.abc import Iterator
 
 from backchannel.extraction.extents import goes_on, may_be_matter, run_around
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.roles import ABOUT
+from backchannel.extraction.roles import Slots
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 
-__all__ = ["topic_words"]
+__all__ = ["told_about", "topic_words"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # What is no part of a matter, though it hangs under its head; and what joins it to the word before.
 _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "case", "mark", "vocative"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"})
 _ENDS = frozenset({".", ";", ":", "?", "!"})
+_ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
+# With a number before them, *about* says how late or how long it was.
+_CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minutes", "percent", "o'clock"})
+# "on the train to Oslo"
+_ABOARD = frozenset(
+    {"flight", "plane", "aircraft", "helicopter", "train", "bus", "ship", "boat", "ferry", "way", "journey"}
+)
 _CLAUSES = frozenset({"advcl", "xcomp", "acl", "ccomp"})
+
+
+def told_about(slots: Slots, trigger: int, light: int | None) -> list[int]:
+    """Return what a conversation is about: heads of noun phrases and clauses after *about*, *on*, *regarding*.
+
+    Parameters:
+        trigger: the word that tells of the conversation.
+        light: the verb that carries it, as in *held talks*.
+    """
+    found: list[int] = []
+    for head in (trigger, light):
+        if head is None:
+            continue
+        for preposition in _ABOUT:
+            found += [k for k in slots.clauses.oblique(head, preposition) if not _is_setting(slots, k, preposition)]
+        found += [k for k in slots.tree.kids[head] if k not in found and _is_told_about(slots.tree, k)]
+    return _apart(slots.tree, sorted(found))
+
+
+def _apart(tree: Tree, found: list[int]) -> list[int]:
+    """``regarding the build-up on the border``: what follows a matter at once is where it is."""
+    kept = found[:1]
+    for token in found[1:]:
+        before = kept[-1]
+        if tree.subtree(before)[-1] + 1 == tree.subtree(token)[0] and tree.pos[token] in {"NOUN", "PROPN"}:
+            tree.attach(token, before, "nmod")
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_setting(slots: Slots, token: int, preposition: str) -> bool:
+    """``spoke on Monday``, ``spoke on her flight to Oslo``: when or where, and not what about."""
+    aboard = preposition == "on" and slots.tree.lower[token] in _ABOARD and not slots.clauses.oblique(token, "of")
+    return aboard or slots.is_time(token)
+
+
+def _is_told_about(tree: Tree, kid: int) -> bool:
+    """``spoke about his visit``, ``about moving forward``, ``about how to end it``: *about* has no other sense."""
+    if tree.dep[kid] in {"mark", "case"} or tree.pos[kid] == "NUM" or tree.lower[kid] in _CLOCK:
+        return False
+    joining = [tree.lower[k] for k in tree.kids[kid] if tree.dep[k] in {"mark", "case"} and k < kid]
+    return bool(joining) and joining[0] in {"about", "regarding", "concerning"}
 
 
 def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
@@ -27,8 +77,9 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
     hostages``, these are another. A clause is one: ``how to end the war``.
     """
     found: set[int] = set()
-    for first, last in _members(tree, lexicon, head):
-        while first < last and tree.lower[first] in ABOUT and tree.dep[first] in {"case", "mark"}:
+    members = (part for member in _members(tree, lexicon, head) for part in _general(tree, lexicon, *member))
+    for first, last in members:
+        while first < last and tree.lower[first] in _ABOUT and tree.dep[first] in {"case", "mark"}:
             first += 1
         span = tree.phrase(list(range(first, last + 1)))
         if span.start not in found:
@@ -53,13 +104,26 @@ def _members(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[tuple[int, int
         whole = run_around(tree, set(tree.subtree(pending, ("parataxis", "discourse", "case", "mark"))), pending)
         end = whole[-1]
         for place, member in enumerate(chain):
-            own = run_around(tree, set(tree.subtree(member, _ASIDE)), member)
+            own = run_around(tree, _own(tree, member), member)
             last = chain[-1] == member
             end = _further(tree, member, max(own[-1], whole[-1] if last else own[-1]))
             if not last:
                 end = min(end, _first(tree, chain[place + 1]) - 1)
             yield from _with_included(tree, lexicon, member, own[0], end)
         pending = goes_on(tree, chain[-1], end)
+
+
+def _general(tree: Tree, lexicon: Lexicon, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """``the law to widen rights and the importance of trade``: such a noun after *and* begins a matter of its own."""
+    start = first
+    for token in range(first + 2, last):
+        if tree.lower[token] != "and" or tree.tag[token + 1] not in {"DT", "PRP$"}:
+            continue
+        noun = token + 2 + (tree.pos[token + 2] == "ADJ")
+        if noun < last and tree.lower[noun] in lexicon["general"] and tree.lower[noun + 1] in {"of", "to", "for"}:
+            yield start, token - 1
+            start = token + 1
+    yield start, last
 
 
 def _is_clause(tree: Tree, head: int) -> bool:
@@ -78,10 +142,23 @@ def _chain(tree: Tree, head: int) -> list[int]:
     chain, pending = [head], [head]
     while pending:
         for kid in tree.children(pending.pop(), ("conj",)):
-            if kid > head and may_be_matter(tree, kid):
+            if kid > head and may_be_matter(tree, kid) and not _is_slashed(tree, kid):
                 chain.append(kid)
                 pending.append(kid)
     return sorted(chain)
+
+
+def _is_slashed(tree: Tree, token: int) -> bool:
+    return any(tree.word[k] == "/" for k in (token - 1, *tree.kids[token]) if k < token)
+
+
+def _own(tree: Tree, member: int) -> set[int]:
+    """Return the words of one member: none of the next, but both names of *the Detroit/Windsor bridge*."""
+    tokens = set(tree.subtree(member, _ASIDE))
+    for kid in tree.children(member, ("conj",)):
+        if _is_slashed(tree, kid):
+            tokens.update(tree.subtree(kid))
+    return tokens
 
 
 def _first(tree: Tree, member: int) -> int:
@@ -94,6 +171,9 @@ def _further(tree: Tree, member: int, end: int) -> int:
     above = {member, *tree.ancestors(member)}
     ahead = False
     while end + 2 < stop:
+        if tree.word[end + 1] == "/":
+            end += 2
+            continue
         again = _second_purpose(tree, end)
         if again is not None and (tree.head[again] not in above - {member} or tree.tag[tree.head[again]] in _FINITE):
             end = run_around(tree, set(tree.subtree(again)), again)[-1]
