@@ -27,3 +27,12 @@ def test_each_matter_is_told_whole(tell: Tell, text: str, topics: str) -> None:
     told = tell(text)
     found = [topic for act in told.acts("Conversation", "Meeting", "VideoCall") for topic in act.topics]
     assert found == (topics.split(";") if topics else [])
+
+
+@pytest.mark.parametrize(("text", "contents"), cases("contents.tsv"))
+def test_what_is_said_is_told_whole(tell: Tell, text: str, contents: str) -> None:
+    """From its first word to its last, through its lists, and not into what is told next."""
+    found = {act.content for act in tell(text).facts.communications if act.content is not None}
+    wanted = set(contents.split(";"))
+    assert wanted <= found
+    assert not any(other != one and (one in other or other in one) for one in wanted for other in found - wanted)

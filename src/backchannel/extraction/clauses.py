@@ -368,11 +368,16 @@ class Clauses:
         for kid in tree.kids[verb]:
             if tree.dep[kid] == "ccomp" or (tree.dep[kid] == "acl" and self._marked(kid, {"that"})):
                 return kid
-            if tree.dep[kid] in {"xcomp", "advcl"} and (
-                self._marked(kid, {"that"}) or (tree.child(kid, *_SUBJECTS) is not None and not self._marked(kid))
-            ):
+            if tree.dep[kid] in {"xcomp", "advcl"} and (self._marked(kid, {"that"}) or self._is_bare_clause(kid)):
                 return kid
         return None
+
+    def _is_bare_clause(self, kid: int) -> bool:
+        """A clause without *that*; ``with the minister welcoming`` and ``should it attack`` are none."""
+        subject = self.tree.child(kid, *_SUBJECTS)
+        if subject is None or self.tree.preposition(subject) or self._marked(kid):
+            return False
+        return self.tree.dep[kid] != "advcl" or not any(k < subject for k in self.tree.children(kid, ("aux",)))
 
     def infinitive(self, verb: int) -> int | None:
         """Return the head of the infinitive that a verb or noun governs."""

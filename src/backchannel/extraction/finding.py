@@ -9,6 +9,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.noun_frames import NounFrames
 from backchannel.extraction.speech import Quote
 from backchannel.extraction.third_parties import ThirdParties
+from backchannel.extraction.topics import told_about
 from backchannel.extraction.tree import Tree
 from backchannel.extraction.verb_frames import VerbFrames
 
@@ -16,6 +17,7 @@ __all__ = ["find_events"]
 
 # What is talked about by those who meet for it: "met to discuss the ceasefire", "spoke to review the deal".
 _DISCUSSING = frozenset({"discuss", "discussing", "review", "debate"})
+_SPEAKING = frozenset({"consult", "talk", "confer", "speak"})
 
 
 def find_events(tree: Tree, clauses: Clauses, lexicon: Lexicon, actors: Actors, quotes: list[Quote]) -> list[Event]:
@@ -77,6 +79,8 @@ class _Finder(VerbFrames, NounFrames, ThirdParties):
             for deed in tree.children(head, ("advcl", "xcomp", "acl")):
                 if tree.lower[deed] in _DISCUSSING and deed > head and deed not in fired:
                     event.topics += [k for k in self._matters(deed) if k not in event.topics]
+                elif tree.lower[deed] in _SPEAKING and deed > head and deed not in fired:
+                    event.topics += [k for k in told_about(self.slots, deed, None) if k not in event.topics]
         return kept
 
 

@@ -6,6 +6,7 @@ from backchannel.extraction.events import Event
 from backchannel.extraction.inflection import verb_forms
 from backchannel.extraction.lexicon import Frame
 from backchannel.extraction.relaying import Relaying
+from backchannel.extraction.topics import told_about
 from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["NounFrames"]
@@ -16,9 +17,7 @@ _ANAPHORIC = frozenset({"the", "this", "that", "these", "those", "their", "its"}
 _SAME = frozenset({"same", "bilateral", "whole", "entire", "one-on-one", "today", "virtual", "trilateral", "hour-long"})
 # These are mediators only between two.
 _SPANNED = {"bridge": 2, "channel": 2, "conduit": 1, "guarantor": 1}
-_FOCUS = frozenset(
-    {"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "include", "deal"}
-)
+_FOCUS = frozenset({"focus", "centre", "center", "touch", "cover", "address", "concern", "dwell", "revolve", "deal"})
 
 
 class NounFrames(Relaying):
@@ -99,9 +98,9 @@ class NounFrames(Relaying):
         if frame.name == "at-request":
             event.status = "concluded"  # who is due to come was asked already
         event.content = self._noun_content(noun, light, frame)
-        event.topics += self.slots.about(noun, light) if frame.about else []
+        event.topics += told_about(self.slots, noun, light) if frame.about else []
         if governor is not None and self.tree.lemma[governor] in _FOCUS and self.tree.dep[noun].startswith("nsubj"):
-            event.topics += self.slots.about(governor, None) + list(self.tree.children(governor, ("obj",)))
+            event.topics += told_about(self.slots, governor, None) + list(self.tree.children(governor, ("obj",)))
         event.anaphoric = self._is_anaphoric(noun)
         event.anaphoric = event.anaphoric and not joined
         event.joining = event.anaphoric and light is not None and self.tree.lemma[light] == "join"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backchannel.extraction.extents import whole_extent
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 
@@ -57,7 +58,8 @@ def clause_words(tree: Tree, head: int, verb: int | None = None) -> Span:
     while start < len(tokens) - 1 and (tokens[start] in joining or tree.dep[tokens[start]] == "punct"):
         start += 1
     run = _complete_list(tree, _run(tree, tokens[start:], head))
-    return tree.phrase(_complete_clause(tree, _last_member(tree, _second_of_pair(tree, run)), head))
+    run = _complete_clause(tree, _last_member(tree, _second_of_pair(tree, run)), head)
+    return tree.phrase(run if verb is None else whole_extent(tree, run, head, verb))
 
 
 def _last_member(tree: Tree, run: list[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.content_repairs import next_deed, owner_of_deed, reason_of_praise
 from backchannel.extraction.joining_repairs import (
     called_for,
     finite_after_apposition,
@@ -119,6 +120,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             noun_after_all(tree, token)
         if tree.lower[token] in lexicon.verbs:
             matter_modifiers(tree, token, lexicon)
+            reason_of_praise(tree, token, lexicon)
+            next_deed(tree, token, lexicon)
         if tree.lower[token] in topical and clauses.is_verb(token):
             _object_modifiers(tree, token, lexicon)
         if tree.tag[token] == "VBN" and tree.dep[token] in {"acl", "acl:relcl"} and tree.lower[token] in made:
@@ -197,6 +200,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
             epithet(tree, token)
         if tree.dep[token] in {"obj", "iobj"}:
             owner_before_noun(tree, token)
+        if tree.lower[token] in {"'s", "'"}:
+            owner_of_deed(tree, token, lexicon)
         if tree.tag[token] == "VBG" and token:
             told_besides(tree, token, speaking | lexicon.topical | topical_speech)
         if tree.tag[token] in {"JJ", "JJR"}:

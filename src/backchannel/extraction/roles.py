@@ -10,11 +10,8 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 from backchannel.facts import CONVERSATION_CLASSES
 
-__all__ = ["ABOUT", "CONTENT_SLOTS", "Slots"]
+__all__ = ["CONTENT_SLOTS", "Slots"]
 
-ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
-# With a number before them, *about* says how late or how long it was.
-_CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minutes", "percent", "o'clock"})
 # Slots whose filler is words, not an actor.
 CONTENT_SLOTS = frozenset({"clause", "infinitive", "quote", "matter", "about", "object clause"})
 
@@ -349,7 +346,8 @@ class Slots:
         if slot == "saying":
             return clauses.gerund(trigger)
         found = [k for k in clauses.oblique(trigger, slot) if self.tree.lower[k] != "part" or k > trigger]
-        found = [k for k in found if slot != "on" or not self.is_time(k)]
+        found = [k for k in found if slot != "on" or not self.is_time(k) or self._is_achieved(k)]
+        found = [k for k in found if slot != "for" or self.tree.pos[k] != "NUM"]
         found = [k for k in found if slot != "in" or self.tree.lower[k] not in _SETTINGS]
         if found:
             return found[0]
@@ -358,29 +356,10 @@ class Slots:
             return gerund
         return None
 
-    def about(self, trigger: int, light: int | None) -> list[int]:
-        """Return what a conversation is about: heads of noun phrases."""
-        found: list[int] = []
-        for head in (trigger, light):
-            if head is None:
-                continue
-            for preposition in ABOUT:
-                found += [k for k in self.clauses.oblique(head, preposition) if not self._is_setting(k, preposition)]
-            found += [k for k in self.tree.kids[head] if k not in found and self._is_told_about(k)]
-        return found
-
-    def _is_told_about(self, kid: int) -> bool:
-        """``spoke about his visit``, ``about moving forward``, ``about how to end it``: *about* has no other sense."""
+    def _is_achieved(self, noun: int) -> bool:
+        """``congratulated him on his first year in office``: somebody's own, and no day on which it was said."""
         tree = self.tree
-        if tree.dep[kid] in {"mark", "case"} or tree.pos[kid] == "NUM" or tree.lower[kid] in _CLOCK:
-            return False
-        joining = [tree.lower[k] for k in tree.kids[kid] if tree.dep[k] in {"mark", "case"} and k < kid]
-        return bool(joining) and joining[0] in {"about", "regarding", "concerning"}
-
-    def _is_setting(self, token: int, preposition: str) -> bool:
-        """``spoke on Monday``, ``spoke on her flight to Oslo``: when or where, and not what about."""
-        aboard = preposition == "on" and self.tree.lower[token] in _ABOARD and not self.clauses.oblique(token, "of")
-        return aboard or self.is_time(token)
+        return tree.lower[noun] in _SPANS and tree.child(noun, "nmod:poss") is not None
 
     def is_time(self, token: int) -> bool:
         """Say whether a noun is a day, a time or a means rather than somebody or something spoken of."""
@@ -388,13 +367,12 @@ class Slots:
         return lower in times or lower.rstrip("s") in times or self.tree.pos[token] == "NUM"
 
 
-# "on the train to Oslo"
-_ABOARD = frozenset(
-    {"flight", "plane", "aircraft", "helicopter", "train", "bus", "ship", "boat", "ferry", "way", "journey"}
-)
 # "in the face of the war", "in light of it": circumstances, and not what is meant.
 _SETTINGS = frozenset(
     {"face", "light", "wake", "view", "context", "response", "event", "case", "time", "year", "speech", "statement"}
+)
+_SPANS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years", "visit", "visits", "trip", "meeting"}
 )
 # What may stand under the noun of a preposition: "bowed to calls from", "asked for Norway's help".
 _BELOW = frozenset({"possessive", "adjective", "by", "from", "of", "between", "through", "via"})

@@ -4,22 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backchannel.extraction.extents import goes_on, may_be_matter, run_around
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.roles import ABOUT
+from backchannel.extraction.roles import Slots
 from backchannel.extraction.tree import Tree
 from backchannel.facts import Span
 
-__all__ = ["topic_words"]
+__all__ = ["told_about", "topic_words"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_MATTER = frozenset({"NOUN", "PROPN", "NUM"})
 # What is no part of a matter, though it hangs under its head; and what joins it to the word before.
 _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "case", "mark", "vocative"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"})
-_JOINING = frozenset({"and", "or", "plus", "also", "including"})
-_AND = frozenset({"and", "or", "including"})
 _ENDS = frozenset({".", ";", ":", "?", "!"})
+_ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
+# With a number before them, *about* says how late or how long it was.
+_CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minutes", "percent", "o'clock"})
+# "on the train to Oslo"
+_ABOARD = frozenset(
+    {"flight", "plane", "aircraft", "helicopter", "train", "bus", "ship", "boat", "ferry", "way", "journey"}
+)
 _CLAUSES = frozenset({"advcl", "xcomp", "acl", "ccomp"})
+
+
+def told_about(slots: Slots, trigger: int, light: int | None) -> list[int]:
+    """Return what a conversation is about: heads of noun phrases and clauses after *about*, *on*, *regarding*.
+
+    Parameters:
+        trigger: the word that tells of the conversation.
+        light: the verb that carries it, as in *held talks*.
+    """
+    found: list[int] = []
+    for head in (trigger, light):
+        if head is None:
+            continue
+        for preposition in _ABOUT:
+            found += [k for k in slots.clauses.oblique(head, preposition) if not _is_setting(slots, k, preposition)]
+        found += [k for k in slots.tree.kids[head] if k not in found and _is_told_about(slots.tree, k)]
+    return _apart(slots.tree, sorted(found))
+
+
+def _apart(tree: Tree, found: list[int]) -> list[int]:
+    """``regarding the build-up on the border``: what follows a matter at once is where it is."""
+    kept = found[:1]
+    for token in found[1:]:
+        before = kept[-1]
+        if tree.subtree(before)[-1] + 1 == tree.subtree(token)[0] and tree.pos[token] in {"NOUN", "PROPN"}:
+            tree.attach(token, before, "nmod")
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_setting(slots: Slots, token: int, preposition: str) -> bool:
+    """``spoke on Monday``, ``spoke on her flight to Oslo``: when or where, and not what about."""
+    aboard = preposition == "on" and slots.tree.lower[token] in _ABOARD and not slots.clauses.oblique(token, "of")
+    return aboard or slots.is_time(token)
+
+
+def _is_told_about(tree: Tree, kid: int) -> bool:
+    """``spoke about his visit``, ``about moving forward``, ``about how to end it``: *about* has no other sense."""
+    if tree.dep[kid] in {"mark", "case"} or tree.pos[kid] == "NUM" or tree.lower[kid] in _CLOCK:
+        return False
+    joining = [tree.lower[k] for k in tree.kids[kid] if tree.dep[k] in {"mark", "case"} and k < kid]
+    return bool(joining) and joining[0] in {"about", "regarding", "concerning"}
 
 
 def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
@@ -29,8 +77,9 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
     hostages``, these are another. A clause is one: ``how to end the war``.
     """
     found: set[int] = set()
-    for first, last in _members(tree, lexicon, head):
-        while first < last and tree.lower[first] in ABOUT and tree.dep[first] in {"case", "mark"}:
+    members = (part for member in _members(tree, lexicon, head) for part in _general(tree, lexicon, *member))
+    for first, last in members:
+        while first < last and tree.lower[first] in _ABOUT and tree.dep[first] in {"case", "mark"}:
             first += 1
         span = tree.phrase(list(range(first, last + 1)))
         if span.start not in found:
@@ -44,7 +93,7 @@ def _members(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[tuple[int, int
     Where the parser lost the rest of the list, the words after the last member tell: see :func:`_lost`.
     """
     if _is_clause(tree, head):
-        tokens = _run(tree, set(tree.subtree(head)) - set(_prepositions(tree, head)), head)
+        tokens = run_around(tree, set(tree.subtree(head)) - set(_prepositions(tree, head)), head)
         yield tokens[0], tokens[-1]
         return
     seen: set[int] = set()
@@ -52,16 +101,29 @@ def _members(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[tuple[int, int
     while pending is not None and pending not in seen:
         chain = _chain(tree, pending)
         seen.update(chain)
-        whole = _run(tree, set(tree.subtree(pending, ("parataxis", "discourse", "case", "mark"))), pending)
+        whole = run_around(tree, set(tree.subtree(pending, ("parataxis", "discourse", "case", "mark"))), pending)
         end = whole[-1]
         for place, member in enumerate(chain):
-            own = _run(tree, set(tree.subtree(member, _ASIDE)), member)
+            own = run_around(tree, _own(tree, member), member)
             last = chain[-1] == member
             end = _further(tree, member, max(own[-1], whole[-1] if last else own[-1]))
             if not last:
                 end = min(end, _first(tree, chain[place + 1]) - 1)
             yield from _with_included(tree, lexicon, member, own[0], end)
-        pending = _lost(tree, chain[-1], end)
+        pending = goes_on(tree, chain[-1], end)
+
+
+def _general(tree: Tree, lexicon: Lexicon, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """``the law to widen rights and the importance of trade``: such a noun after *and* begins a matter of its own."""
+    start = first
+    for token in range(first + 2, last):
+        if tree.lower[token] != "and" or tree.tag[token + 1] not in {"DT", "PRP$"}:
+            continue
+        noun = token + 2 + (tree.pos[token + 2] == "ADJ")
+        if noun < last and tree.lower[noun] in lexicon["general"] and tree.lower[noun + 1] in {"of", "to", "for"}:
+            yield start, token - 1
+            start = token + 1
+    yield start, last
 
 
 def _is_clause(tree: Tree, head: int) -> bool:
@@ -80,45 +142,27 @@ def _chain(tree: Tree, head: int) -> list[int]:
     chain, pending = [head], [head]
     while pending:
         for kid in tree.children(pending.pop(), ("conj",)):
-            if kid > head and _may_be_matter(tree, kid):
+            if kid > head and may_be_matter(tree, kid) and not _is_slashed(tree, kid):
                 chain.append(kid)
                 pending.append(kid)
     return sorted(chain)
 
 
-def _may_be_matter(tree: Tree, token: int) -> bool:
-    if tree.child(token, "nsubj", "nsubj:pass", "cop") is not None:
-        return False
-    return tree.pos[token] in _MATTER or tree.tag[token] == "VBG" or tree.lower[token] in {"those", "that"}
+def _is_slashed(tree: Tree, token: int) -> bool:
+    return any(tree.word[k] == "/" for k in (token - 1, *tree.kids[token]) if k < token)
+
+
+def _own(tree: Tree, member: int) -> set[int]:
+    """Return the words of one member: none of the next, but both names of *the Detroit/Windsor bridge*."""
+    tokens = set(tree.subtree(member, _ASIDE))
+    for kid in tree.children(member, ("conj",)):
+        if _is_slashed(tree, kid):
+            tokens.update(tree.subtree(kid))
+    return tokens
 
 
 def _first(tree: Tree, member: int) -> int:
-    return _run(tree, set(tree.subtree(member, _ASIDE)), member)[0]
-
-
-def _run(tree: Tree, tokens: set[int], head: int) -> list[int]:
-    """Keep the tokens of one sentence that stand together around the head; marks between them break nothing."""
-    start, stop = tree.sentences[tree.sentence[head]]
-    low = high = head
-    while low - 1 >= start and (low - 1 in tokens) and tree.pos[low - 1] != "PUNCT":
-        low -= 1
-    while low - 2 >= start and low - 2 in tokens and _is_inner(tree, low - 1):
-        low -= 2
-        while low - 1 >= start and low - 1 in tokens and tree.pos[low - 1] != "PUNCT":
-            low -= 1
-    while high + 1 < stop:
-        if high + 1 in tokens:
-            high += 1
-        elif high + 2 < stop and tree.pos[high + 1] == "PUNCT" and high + 2 in tokens:
-            high += 2
-        else:
-            break
-    return list(range(low, high + 1))
-
-
-def _is_inner(tree: Tree, mark: int) -> bool:
-    """Say whether a mark stands inside a noun phrase, before its noun: *an unmanned, unarmed balloon*."""
-    return tree.word[mark] in {"-", "–", "“", '"', "‘"} or (tree.word[mark] == "," and tree.pos[mark - 1] == "ADJ")
+    return run_around(tree, set(tree.subtree(member, _ASIDE)), member)[0]
 
 
 def _further(tree: Tree, member: int, end: int) -> int:
@@ -127,9 +171,12 @@ def _further(tree: Tree, member: int, end: int) -> int:
     above = {member, *tree.ancestors(member)}
     ahead = False
     while end + 2 < stop:
+        if tree.word[end + 1] == "/":
+            end += 2
+            continue
         again = _second_purpose(tree, end)
         if again is not None and (tree.head[again] not in above - {member} or tree.tag[tree.head[again]] in _FINITE):
-            end = _run(tree, set(tree.subtree(again)), again)[-1]
+            end = run_around(tree, set(tree.subtree(again)), again)[-1]
             continue
         token = end + 1
         while tree.head[token] not in above and tree.head[token] != token:
@@ -144,7 +191,7 @@ def _further(tree: Tree, member: int, end: int) -> int:
         ahead = tree.preposition(token) == "ahead of"
         if not (purpose or case or when or ahead):
             return end
-        end = _run(tree, set(words), token)[-1]
+        end = run_around(tree, set(words), token)[-1]
     return end
 
 
@@ -163,53 +210,8 @@ def _with_included(tree: Tree, lexicon: Lexicon, member: int, first: int, end: i
             continue
         part = tree.head[token]
         named = part in tree.kids[member] or tree.lower[token - 1 - (tree.word[token - 1] == ",")] in lexicon["broad"]
-        if named and _may_be_matter(tree, part) and _first(tree, part) == token + 1:
+        if named and may_be_matter(tree, part) and _first(tree, part) == token + 1:
             yield first, token - 1
             yield from _members(tree, lexicon, part)
             return
     yield first, end
-
-
-def _lost(tree: Tree, before: int, end: int) -> int | None:
-    """Return the head of the member that goes on after ``before``, whose words end at ``end``.
-
-    ``the crisis, and the need to end it``: the parser may hang the need anywhere. A noun phrase after a comma is a
-    member where *and* comes later, before anything is told with a verb of its own.
-    """
-    _, stop = tree.sentences[tree.sentence[end]]
-    token = end + 1
-    comma = token < stop and tree.word[token] == ","
-    token += comma
-    words = tree.lower[token : token + 3]
-    joint = token
-    if words == ["as", "well", "as"]:
-        token += 3
-    elif words and words[0] in _AND:
-        token += 1 + (words[1:2] == ["also"])
-    closed = token > joint
-    if token >= stop or not (comma or closed):
-        return None
-    token += tree.dep[token] == "case"
-    head = token
-    while head < stop and tree.head[head] > head and tree.head[head] < stop:
-        head = tree.head[head]
-    if token >= stop or head >= stop or not _may_be_matter(tree, head):
-        return None
-    gerunds = tree.tag[head] == "VBG"
-    if tree.pos[head] in {"NUM", "PRON"} or (gerunds and not closed and tree.tag[before] != "VBG"):
-        return None
-    if gerunds and tree.lower[joint] == "including":
-        return head
-    if any(tree.tag[t] in _FINITE for t in range(token, head)):
-        return None
-    return head if closed or _closes(tree, head, stop) else None
-
-
-def _closes(tree: Tree, head: int, stop: int) -> bool:
-    """Say whether a list goes on to its *and* before a verb of its own or the end of the sentence."""
-    for token in range(head + 1, stop):
-        if tree.word[token] in _ENDS or tree.tag[token] in _FINITE:
-            return False
-        if tree.lower[token] == "and" and tree.word[token - 1] == ",":
-            return tree.tag[token + 1] not in _FINITE and tree.tag[token + 1] != "PRP"
-    return False

@@ -7,6 +7,7 @@ from backchannel.extraction.lexicon import Frame
 from backchannel.extraction.relaying import Relaying
 from backchannel.extraction.speech import Quote
 from backchannel.extraction.speech_repairs import told_somebody
+from backchannel.extraction.topics import told_about
 from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["VerbFrames"]
@@ -24,6 +25,7 @@ _FELT = frozenset(
 _HIDDEN = frozenset({"named", "identified", "quoted", "disclosed"})
 _ALLOWED = frozenset({"authorised", "authorized", "permitted", "allowed", "cleared"})
 _UNWILLING = frozenset({"would", "could", "will", "can", "neither"})
+_RELATIVES = frozenset({"that", "which", "who", "whom"})
 _CALLED = frozenset({"xcomp", "obj", "obl", "ccomp", "advcl", "acl"})
 
 
@@ -118,7 +120,7 @@ class VerbFrames(Relaying):
             event.content = self._told_before(verb)
         if "matter" in frame.topic:
             event.topics += self._matters(verb)
-        event.topics += self.slots.about(verb, None) if frame.about else []
+        event.topics += told_about(self.slots, verb, None) if frame.about else []
         self._relay(event)
         if frame.kind == "Statement" and frame.speech and self._holds_back(verb):
             event.status, event.modality = "refused", "asserted"
@@ -357,6 +359,9 @@ class VerbFrames(Relaying):
 
     def _content(self, verb: int, frame: Frame, event: Event) -> int | None:
         fillers = {k for key in ("recipient", "participant") for k in self._heads.get(key, ())}
+        if frame.kind == "Support":
+            # "applauded Peru's leadership on climate": what it does, and not who leads it
+            fillers -= {k for k in fillers if self.tree.lower[k] == "leadership" and self.clauses.possessor(k)}
         head = self.slots.content(frame.content, verb, self.clauses.is_verb(verb))
         if head is not None and "matter" in frame.content and "infinitive" in frame.content:
             head = self._matter_with(verb, head, fillers)
@@ -368,7 +373,9 @@ class VerbFrames(Relaying):
             for thing in self.clauses.patient(verb) if head is None else ():
                 gerund = self.clauses.gerund(thing)
                 head = gerund if gerund is not None and self.tree.lower[gerund - 1] == "of" else head
-        return head if head not in fillers else None
+        if head is None or head in fillers or self.tree.lower[head] in _RELATIVES:
+            return None
+        return head
 
     def _matter_with(self, verb: int, content: int, fillers: set[int]) -> int:
         """``demanded a meeting to discuss the border``: the infinitive belongs to the thing before it."""
