@@ -58,6 +58,7 @@ DOERS = [
     ("Premier Jon Berg returned home. Norway praised the Premier's leadership.", "Support", "Jon Berg"),
     ("Norway welcomed Iceland's presidency of the council next year.", "Support", "Iceland"),
     ("Norway welcomed Iceland's Alpine Council Presidency.", "Support", "Iceland"),
+    ("Norway reiterated its support for a federation with equal rights.", "Support", ""),
 ]
 
 
@@ -94,6 +95,19 @@ def test_what_is_still_to_come_does_not_tell_how_they_spoke(tell: Tell) -> None:
     told = tell("President Eva Lund spoke with President Jon Berg. They noted that they will continue to meet.")
     assert told.act("Conversation").status == "concluded"
     assert told.act("Meeting").status == "ongoing"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway thanked Premier Jon Berg for all Iceland has done to support Peru.", "concluded"),
+        ("Norway welcomed the steps that Iceland is taking to support Peru.", "ongoing"),
+        ("Norway urged Iceland to take steps to support Peru.", "requested"),
+    ],
+)
+def test_what_is_done_to_help_helps(tell: Tell, text: str, status: str) -> None:
+    [support] = [act for act in tell(text).acts("Support") if act.trigger.quote == "support"]
+    assert support.status == status
 
 
 def test_where_one_speaks_is_no_topic(tell: Tell) -> None:

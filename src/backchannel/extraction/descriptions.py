@@ -13,6 +13,8 @@ __all__ = ["Descriptions"]
 _LEADERS = ("president", "prime minister", "supreme leader", "king", "emir", "chancellor", "sultan", "crown prince")
 _NARROWING = ("amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod")
 _CROWNED = frozenset({"king", "queen", "majesty", "highness", "emir", "amir", "sultan", "prince", "princess", "sheikh"})
+# What a country may become.
+_CONSTITUTIONS = frozenset({"federation", "republic", "monarchy", "confederation", "union", "democracy", "state"})
 # What somebody does in an office.
 _STEWARDSHIP = frozenset({"leadership", "presidency", "chairmanship", "stewardship"})
 # Bodies of the state that a report may name without saying whose: "the army".
@@ -87,10 +89,18 @@ class Descriptions(NounPhrases):
             return [self._named_group(token, "GovernmentBody", state)] if named else []
         if lower == "counterpart" and state and not plural:
             return [self._named_group(token, "Person", state)]
+        if lower in _CONSTITUTIONS and self._is_any(token):
+            return []
         if lower in words["collectives"]:
             person = not plural and lower in words["singular_persons"]
             return [self._named_group(token, "Person" if person else "Group", state)]
         return []
+
+    def _is_any(self, token: int) -> bool:
+        """``supported a federation with equal rights``: one of a kind, which does not act."""
+        tree = self.tree
+        indefinite = any(tree.lower[k] in {"a", "an"} for k in tree.children(token, ("det",)))
+        return indefinite and not tree.dep[token].startswith("nsubj")
 
     def _steward(self, token: int) -> list[str]:
         """``Minister Berg's leadership``, ``Norway's presidency of the council``: the one whose it is, no body."""

@@ -44,6 +44,7 @@ _TRUTH = {
 }
 _WILL = frozenset({"will", "'ll", "shall"})
 _GOES_ON = frozenset({"continue", "pursue", "sustain", "resume"})
+_STEPS = frozenset({"step", "steps", "measure", "measures", "action", "actions", "effort", "efforts"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
 
@@ -257,8 +258,10 @@ def _played(tree: Tree, head: int) -> int | None:
     part = tree.lower[head] in {"role", "part"}
     if part and tree.dep[head] == "obj":
         head = tree.head[head]
-    if tree.lemma[head] == "play":
-        return head
+    if tree.lemma[head] in {"play", "do"}:
+        return head  # "all that Oslo has done to help"
+    if tree.lemma[head] == "take" and any(tree.lower[k] in _STEPS for k in (*tree.kids[head], tree.head[head])):
+        return head  # "the steps that Oslo is taking to help"
     return next((k for k in tree.children(head, ("acl:relcl",)) if part and tree.lemma[k] == "play"), None)
 
 
