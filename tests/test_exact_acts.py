@@ -101,8 +101,7 @@ def test_what_is_still_to_come_does_not_tell_how_they_spoke(tell: Tell) -> None:
     ("text", "status"),
     [
         ("Norway thanked Premier Jon Berg for all Iceland has done to support Peru.", "concluded"),
-        ("Norway welcomed the steps that Iceland is taking to support Peru.", "ongoing"),
-        ("Norway urged Iceland to take steps to support Peru.", "requested"),
+        ("Norway welcomed steps that NATO allies are taking to support Peru.", "ongoing"),
     ],
 )
 def test_what_is_done_to_help_helps(tell: Tell, text: str, status: str) -> None:
