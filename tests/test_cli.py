@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -122,6 +124,28 @@ def test_a_full_disk_behind_stdout_is_one_line() -> None:
         )
     assert done.returncode == 1
     assert done.stderr == "backchannel: standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [["shapes"], ["query", "--list"], ["schema"]], ids=" ".join)
+def test_a_result_that_fits_in_part_is_no_success(tmp_path: Path, command: list[str], unbuffered: str) -> None:
+    """Up to the limit the system takes what is written, and only says how much that was."""
+
+    def narrow() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
+
+    with (tmp_path / "result").open("wb") as stdout:
+        done = subprocess.run(
+            [sys.executable, "-m", "backchannel", *command],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=narrow,
+        )
+    assert (tmp_path / "result").stat().st_size == 500
+    assert (done.returncode, done.stderr) == (1, "backchannel: standard output: File too large\n")
 
 
 def test_names_cannot_redraw_the_terminal(backchannel: CommandLine, tmp_path: Path) -> None:

@@ -219,6 +219,16 @@ def test_an_empty_name_of_shapes_is_the_callers_fault(backchannel: CommandLine) 
 # ---- hostile graphs
 
 
+@pytest.mark.parametrize("command", [["validate"], ["query", "mediations"], ["export", "events"]], ids=" ".join)
+def test_a_directory_that_is_no_store_is_called_that(
+    command: list[str], backchannel: CommandLine, tmp_path: Path
+) -> None:
+    arguments = [command[0], tmp_path, *command[1:]] if command[0] == "query" else [*command, tmp_path]
+    done = backchannel(*arguments)
+    told = f"backchannel: {tmp_path} is a directory and no store: give a store, or a graph file\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
 @pytest.mark.parametrize("form", ["text", "json", "turtle"])
 def test_an_empty_graph_is_told_in_every_form(form: str, backchannel: CommandLine, report: Report) -> None:
     done = backchannel("validate", report("", "graph.ttl"), "--format", form)

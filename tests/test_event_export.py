@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import random
+import resource
+import signal
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from backchannel import extract, read
 from backchannel.datasets import Tally, read_rows
 from backchannel.datasets.dyads import Dyad, Roles, dyads
 from backchannel.datasets.export import COLUMNS, Left, events
@@ -197,9 +202,11 @@ def test_many_rows_are_written_in_batches() -> None:
 
 def test_an_output_that_cannot_be_written_is_told(backchannel: CommandLine, examples: Path, tmp_path: Path) -> None:
     backchannel("publish", examples / "relayed-message.txt", "--out", tmp_path)
-    done = backchannel("export", "events", tmp_path / "graph.nq", "--output", tmp_path / "none" / "events.csv")
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
+    target = tmp_path / "none" / "events.csv"
+    done = backchannel("export", "events", tmp_path / "graph.nq", "--output", target)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"backchannel: {target} cannot be written: no such file or directory; ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_participants_stand_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
@@ -208,3 +215,24 @@ def test_participants_stand_in_the_order_in_which_they_are_named(tmp_path: Path)
     file.write_text("\n".join(gdelt(one, other, "040", number=n) for n, (one, other) in enumerate(pairwise(told))))
     rows = events(load(graph(list(read_rows("gdelt", str(file), Tally())))), Left())
     assert {(row.source_told, row.target_told) for row in rows} == set(pairwise(code for _, code in ACTORS[:5]))
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_file_for_which_there_is_no_room_is_told_and_leaves_nothing(
+    examples: Path, tmp_path: Path, form: str
+) -> None:
+    def narrow() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+    graph, target = tmp_path / "graph.nq", tmp_path / "events"
+    graph.write_bytes(map_facts(extract(read(examples / "relayed-message.txt"))).nquads())
+    done = subprocess.run(
+        [sys.executable, "-m", "backchannel", "export", "events", graph, "--format", form, "--output", target],
+        capture_output=True,
+        text=True,
+        preexec_fn=narrow,
+    )
+    told = f"backchannel: {target}: nothing was written: file too large; make room, or choose another --output\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+    assert list(tmp_path.iterdir()) == [graph]

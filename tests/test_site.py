@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -503,3 +504,37 @@ def test_comunica_answers_the_shipped_queries_from_the_files_alone(
         assert len(rows) == len(expected), name
         assert told == wanted, name
     assert sum(map(len, answers)) > 40
+
+
+# ---------------------------------------------------------------- disks
+
+
+@pytest.mark.parametrize("room", [2_000, 100_000], ids=["not for the manifest", "not for the dump"])
+def test_a_site_for_which_there_is_no_room_is_told_and_leaves_nothing(
+    showcase: Path, tmp_path: Path, room: int
+) -> None:
+    def narrow() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    out = tmp_path / "public"
+    done = subprocess.run(
+        [sys.executable, "-m", "backchannel", "site", showcase, out],
+        capture_output=True,
+        text=True,
+        preexec_fn=narrow,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"backchannel: {out}") and "make room" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not out.exists() or not list(out.iterdir())
+
+
+def test_a_damaged_manifest_is_told(tmp_path: Path) -> None:
+    store, out = store_of(tmp_path / "store", examples.relay()), tmp_path / "public"
+    build_site(store, out)
+    before = {path: path.read_bytes() for path in out.rglob("*.html")}
+    (out / ".backchannel.manifest").write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(DataError, match=r"\.backchannel\.manifest: .*file is not a database; .*made anew"):
+        build_site(store, out)
+    assert {path: path.read_bytes() for path in out.rglob("*.html")} == before

@@ -488,6 +488,18 @@ def test_a_store_is_not_made_of_something_else(tmp_path: Path, place: Path, put:
         open_store(place, base="https://other.example/")
 
 
+@pytest.mark.parametrize("database", ["records.sqlite", "facts.sqlite"])
+@pytest.mark.parametrize("ending", ["", "-journal", "-wal", "-shm"])
+def test_what_a_run_that_was_killed_as_it_began_has_left_is_no_hindrance(
+    place: Path, put: Callable[..., object], database: str, ending: str
+) -> None:
+    place.mkdir()
+    (place / f"{database}{ending}").touch()
+    put(examples.quiet())
+    with read_store(place) as snapshot:
+        assert len(list(snapshot.articles())) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [

@@ -35,10 +35,12 @@ def opened_graph(path: Path | str) -> Iterator[tuple[BinaryIO, pyoxigraph.RdfFor
         path: a file whose name ends in ``.ttl``, ``.trig``, ``.nq``, ``.nt`` or ``.jsonld``.
 
     Raises:
-        UsageError: the name has another ending.
+        UsageError: the name has another ending, or is that of a directory.
         DataError: the file cannot be read, or is not of its format; names the line and column.
     """
     file = Path(path)
+    if file.is_dir():
+        raise UsageError(f"{file} is a directory and no store: give a store, or a graph file")
     rdf_format = _FORMATS.get(file.suffix.lower())
     if rdf_format is None:
         raise UsageError(f"{file}: the ending tells no format that can be read; use one of {' '.join(_FORMATS)}")

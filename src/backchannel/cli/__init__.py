@@ -7,11 +7,16 @@ go to stdout, all talk to stderr; each fault is one line. ``BACKCHANNEL_DEBUG=1`
 from __future__ import annotations
 
 import _thread
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from backchannel.errors import BackchannelError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 __all__ = ["complain", "main", "one_line"]
 
@@ -28,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     sys.unraisablehook = _unraisable
     _hold_closed_streams()
+    _write_whole()
     try:
         # Imported here, so that an interruption while it loads ends like any other.
         from backchannel.cli.commands import run
@@ -58,6 +64,27 @@ def _hold_closed_streams() -> None:
     while (number := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
         os.set_inheritable(number, True)
     os.close(number)
+
+
+class _WholeWrites(io.BufferedWriter):
+    """A stream without a buffer, each write of which goes out at once and as a whole, or fails."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        number = super().write(data)
+        self.flush()
+        return number
+
+
+def _write_whole() -> None:
+    """Let no part of a result be lost in silence.
+
+    With ``PYTHONUNBUFFERED=1``, as in many containers, stdout takes as much of what is written as the disk has room
+    for, and only says how much that was; nobody asks.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        raw = sys.stdout.detach()
+        sys.stdout = io.TextIOWrapper(_WholeWrites(raw), encoding, errors, write_through=True)
 
 
 def _unraisable(fault: sys.UnraisableHookArgs) -> None:

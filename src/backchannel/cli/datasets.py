@@ -113,6 +113,7 @@ def export(what: str, graph: str, form: str, output: str | None, everything: boo
     """
     from backchannel.datasets.export import Left, events
     from backchannel.datasets.tables import write_csv, write_parquet
+    from backchannel.publishing.output import explained_fault
     from backchannel.querying.loading import opened
 
     left = Left()
@@ -125,12 +126,16 @@ def export(what: str, graph: str, form: str, output: str | None, everything: boo
             # Written beside it and then renamed: who looks sees all rows or none.
             target = Path(output)
             staged = target.with_name(f".{target.name}.{os.getpid()}")
-            try:
-                with staged.open("wb") as stream:
-                    number = put(rows, stream)
-                staged.replace(target)
-            finally:
-                staged.unlink(missing_ok=True)
+            with explained_fault(target, "choose another --output"):
+                try:
+                    with staged.open("wb") as stream:
+                        number = put(rows, stream)
+                    staged.replace(target)
+                except OSError as error:
+                    error.filename = output  # not the name that nobody has given
+                    raise
+                finally:
+                    staged.unlink(missing_ok=True)
     click.echo(f"{number:,} row{'' if number == 1 else 's'}", err=True)
     for reason, count in sorted(left.reasons.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"  without {count:,} claim{'' if count == 1 else 's'}: {reason} (--all has them)", err=True)

@@ -28,6 +28,7 @@ from backchannel.cli.options import (
 from backchannel.cli.progress import progress
 from backchannel.cli.streams import heeding_interruptions, taken_apart
 from backchannel.errors import UsageError
+from backchannel.whole_files import write_whole
 
 if TYPE_CHECKING:
     from backchannel.article import Article
@@ -210,8 +211,12 @@ def _add(summaries: IO[str], summary: str) -> None:
 
 
 def _write_report(path: str, content: bytes) -> None:
+    target = Path(path)
     try:
-        Path(path).write_bytes(content)
+        if target.exists() and not target.is_file():  # a pipe, or /dev/stderr
+            target.write_bytes(content)
+        else:
+            write_whole(target.resolve(), content, private=False)
     except OSError as error:
         raise UsageError(f"--report {path} cannot be written: {(error.strerror or str(error)).lower()}") from None
 

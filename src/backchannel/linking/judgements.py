@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from backchannel.errors import DataError, UsageError
 from backchannel.facts import Actor, Facts, Link, Place
 from backchannel.facts.links import WIKIDATA, authority_of
 from backchannel.linking.subjects import key_of
+from backchannel.whole_files import write_whole
 
 __all__ = ["COLUMNS", "Judgement", "Judgements", "full_target"]
 
@@ -113,10 +113,8 @@ class Judgements:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(sorted(self._judged.values()))
-        new = Path(f"{path}.new")
         try:
-            new.write_text(out.getvalue(), encoding="utf-8", newline="")
-            os.replace(new, path)  # noqa: PTH105 - one call on all systems, as the name may be relative
+            write_whole(Path(path), out.getvalue().encode(), private=False)
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -25,6 +25,8 @@ _SHARD = re.compile(r"(graph|facts)-\d{5,}\.[a-z.]+")
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+_OTHERWISE = "choose another --out"
+
 
 class OutputDirectory:
     """Files appear in ``path`` together, when the ``with`` block ends well; else all stays as it was.
@@ -77,7 +79,7 @@ class OutputDirectory:
                     stream.close()
             self._release()
         if isinstance(error, OSError) and not isinstance(error, BackchannelError):
-            raise _explain(error, self.path) from None
+            raise _explain(error, self.path, _OTHERWISE) from None
 
     def open(self, name: str) -> BinaryIO:
         """Return a stream for a file of the directory; ``folder/name`` for one of the folder's."""
@@ -187,8 +189,12 @@ class OutputDirectory:
 
 
 @contextlib.contextmanager
-def explained_fault(path: Path) -> Iterator[None]:
+def explained_fault(path: Path, otherwise: str = _OTHERWISE) -> Iterator[None]:
     """Tell a fault of the system in the block in one line that says what to do.
+
+    Parameters:
+        path: what is being written.
+        otherwise: what to do where it cannot be.
 
     Raises:
         UsageError: ``path`` cannot be written.
@@ -197,7 +203,7 @@ def explained_fault(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _explain(error, path) from None
+        raise _explain(error, path, otherwise) from None
 
 
 @contextlib.contextmanager
@@ -224,12 +230,10 @@ def _files(folder: Path) -> Iterable[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else ()
 
 
-def _explain(error: OSError, path: Path) -> BackchannelError:
+def _explain(error: OSError, path: Path, otherwise: str) -> BackchannelError:
     """Turn a fault of the system into one line that says what to do."""
     where = str(error.filename or path)
     reason = (error.strerror or str(error)).lower()
     if error.errno in _FULL:
-        return DataError(
-            f"nothing was written: {reason}", source=str(path), remedy="make room, or choose another --out"
-        )
-    return UsageError(f"{where} cannot be written: {reason}; nothing was published, choose another --out")
+        return DataError(f"nothing was written: {reason}", source=str(path), remedy=f"make room, or {otherwise}")
+    return UsageError(f"{where} cannot be written: {reason}; nothing was published, {otherwise}")

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from backchannel.errors import UsageError
+from backchannel.errors import BackchannelError, DataError, UsageError
 from backchannel.publishing.output import explained_fault
 from backchannel.site.stage import Stage, Staged, digest_of
 
@@ -37,6 +37,20 @@ CREATE TABLE IF NOT EXISTS owner (
 """
 
 
+@contextlib.contextmanager
+def _explained(out: Path) -> Iterator[None]:
+    """Tell what is wrong with the disk or with the manifest in one line that says what to do."""
+    try:
+        with explained_fault(out, "choose another folder"):
+            yield
+    except sqlite3.Error as error:
+        raise DataError(
+            f"what it says of the site cannot be used: {error}",
+            source=str(out / _MANIFEST),
+            remedy="make room where the disk is full; else remove the folder of the site, and all of it is made anew",
+        ) from None
+
+
 class SiteTree:
     """The files of a site; use it in a ``with`` block, which puts them into place when it ends well.
 
@@ -53,6 +67,7 @@ class SiteTree:
     Raises:
         UsageError: ``out`` cannot be written, is not a site's folder though something is in it, or is written by
             another run.
+        DataError: the disk is full, or the manifest damaged.
     """
 
     def __init__(self, out: Path, edition: bytes) -> None:
@@ -66,7 +81,7 @@ class SiteTree:
 
     def __enter__(self) -> SiteTree:
         try:
-            with explained_fault(self.out):
+            with _explained(self.out):
                 self._begin()
         except BaseException:
             self._leave()
@@ -104,8 +119,10 @@ class SiteTree:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                with explained_fault(self.out):
+            with _explained(self.out):
+                if isinstance(error, (OSError, sqlite3.Error)) and not isinstance(error, BackchannelError):
+                    raise error
+                if kind is None:
                     self._commit()
         finally:
             self._leave()

@@ -119,9 +119,10 @@ class StoreDirectory:
             UsageError: there is something else at ``path``.
         """
         directory = cls(path, base)
-        ours = {each.name for each in (directory.live, directory.records, directory.facts, directory.unpublished)}
-        ours |= {"lock", "snapshots", "current", "records.sqlite-wal", "records.sqlite-shm"}
-        ours |= {"facts.sqlite-wal", "facts.sqlite-shm", "answers.sqlite", f"{_MARK}.new", "current.new"}
+        ours = {directory.live.name, directory.unpublished.name, "lock", "snapshots", "current"}
+        ours |= {f"{_MARK}.new", "current.new"}
+        for database in (directory.records.name, directory.facts.name, "answers.sqlite"):
+            ours |= {database + ending for ending in ("", "-journal", "-wal", "-shm")}
         if path.exists() and not path.is_dir():
             raise UsageError(f"{path} is not a directory: choose another one for the store")
         others = {each.name for each in path.iterdir()} - ours if path.exists() else set()
