@@ -159,6 +159,12 @@ ROWS = [
         "",
     ),
     (
+        "Minister Jon Berg met on May 12-13 with Alban People's Party Council Member, Director of the Office of the Foreign Affairs Commission, and Foreign Minister Tan Wei outside Oslo.",
+        "Meeting",
+        "Jon Berg|Tan Wei",
+        "",
+    ),
+    (
         "President Eva Lund, President Ana Rojas of Peru, and Prime Minister Jon Berg held a call today.",
         "PhoneCall",
         "Eva Lund|Ana Rojas|Jon Berg",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.company_repairs import crowds_in_row, joined_by, representing
 from backchannel.extraction.joining_repairs import (
     called_for,
     finite_after_apposition,
@@ -18,7 +19,6 @@ from backchannel.extraction.joining_repairs import (
     told_in_clause,
 )
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.row_repairs import crowds_in_row, joined_by, representing
 from backchannel.extraction.speech_repairs import (
     DAYS,
     day_of_verb,

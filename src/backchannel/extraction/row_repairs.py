@@ -15,7 +15,7 @@ from backchannel.extraction.names import Name
 from backchannel.extraction.titles import title_length
 from backchannel.extraction.tree import Tree
 
-__all__ = ["crowds_in_row", "joined_by", "representing", "rows"]
+__all__ = ["rows"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AND = frozenset({"and", "&"})
@@ -67,82 +67,6 @@ def rows(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
         _mend(tree, row, end, lexicon)
 
 
-def crowds_in_row(tree: Tree, token: int, lexicon: Lexicon) -> None:
-    """``with governors from the north, Cabinet and agency officials, and energy partners``: all of them.
-
-    Nouns for people in the plural, each at the end of its phrase, commas between them and *and* before the last.
-    """
-    if tree.tag[token] not in {"NNS", "NNPS"} or tree.preposition(token) != "with":
-        return
-    people = lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"]
-    _, end = tree.sentences[tree.sentence[token]]
-    position, found, closed = token + 1, [], False
-    if position < end and tree.lower[position] in {"from", "of"}:
-        while position < end and tree.word[position] != "," and tree.pos[position] in _NOUN_PHRASE | {"ADP"}:
-            position += 1
-        closed_off = [w for w in range(token + 1, position) if tree.head[w] >= position]
-        for word in closed_off if position < end and tree.word[position] == "," else ():
-            if tree.pos[word] in {"NOUN", "PROPN"}:
-                tree.attach(word, token, "nmod")  # "governors from the north", however the list goes on
-    while position + 1 < end and tree.word[position] == "," and not closed:
-        start = position + 1
-        if tree.lower[start] in _AND:
-            start, closed = start + 1, True
-        position = start
-        while position < end and (tree.pos[position] in _NOUN_PHRASE or tree.lower[position] in _AND):
-            position += 1
-        head = position - 1
-        if head < start or tree.lower[head] not in people or tree.tag[head] not in {"NNS", "NNPS"}:
-            return
-        found.append(_Member(start, head, head))
-    if not closed or tree.lower[token] not in people:
-        return
-    for member in found:
-        if token not in tree.subtree(member.head):
-            tree.attach(member.head, token, "conj")
-        elif tree.head[token] != member.head:
-            continue
-        for word in range(member.first, member.head):
-            if not member.first <= tree.head[word] <= member.head:
-                tree.attach(word, member.head, "compound")
-
-
-def representing(tree: Tree, participle: int, lexicon: Lexicon) -> None:
-    """``met with leaders representing the islands``: it is they who represent, and not those who met them."""
-    people = participle - 1
-    known = lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"] | lexicon["styles"]
-    if people >= 0 and tree.tag[people] == "NNS" and tree.lower[people] in known:
-        if tree.head[people] == participle and tree.preposition(people):
-            tree.attach(people, tree.head[participle], "obl")
-        tree.attach(participle, people, "acl")
-
-
-def joined_by(tree: Tree, participle: int, lexicon: Lexicon) -> None:
-    """``spoke with the envoy, joined by Administrator Lund``: she took part beside the one who was joined."""
-    by = next((k for k in tree.kids[participle] if tree.preposition(k) == "by"), None)
-    above = tree.head[participle]
-    if by is None or participle == 0 or tree.word[participle - 1] != ",":
-        return
-    if tree.child(participle, *_SUBJECTS, "aux", "aux:pass") is not None or tree.dep[participle] not in {
-        "acl",
-        "advcl",
-    }:
-        return
-    host: int | None = above
-    if tree.pos[above] == "VERB":
-        if tree.lower[above] not in lexicon.conversing:
-            return
-        before = [k for k in tree.kids[above] if k < participle and tree.preposition(k) == "with"]
-        host = before[-1] if before and before[-1] > above else tree.child(above, *_SUBJECTS)
-    if host is None or tree.pos[host] not in {"NOUN", "PROPN"} or host > participle:
-        return
-    for kid in [k for k in tree.kids[by] if tree.dep[k] == "case"]:
-        tree.dep[kid] = "cc"
-    for kid in [k for k in tree.children(participle, ("conj",)) if tree.pos[above] == "VERB"]:
-        tree.attach(kid, above, "conj")
-    tree.attach(by, host, "conj")
-
-
 def _outermost(names: list[Name]) -> list[Name]:
     found: list[Name] = []
     for name in sorted(names, key=lambda n: (n.first, -n.last)):
@@ -169,7 +93,9 @@ def _read(tree: Tree, starts: dict[int, Name], lexicon: Lexicon, name: Name) -> 
                 row.after_office = True
                 position = closing
                 continue
-        if row.joined and (link != "and" or tree.word[position] == ","):
+        # "Premier Lima and her cabinet, Minister Lund, and Adviser Berg": what is hers ends no row
+        own = row.joined and tree.tag[row.members[-1].first] == "PRP$"
+        if row.joined and not own and (link != "and" or tree.word[position] == ","):
             break
         member, following = _member(tree, starts, lexicon, start, end, last=link != ",")
         if member is None:
@@ -252,6 +178,9 @@ def _member(
             return None, start
         head = _head(tree, name.first, name.last)
         return _Member(start, name.last, head), _after_state(tree, starts, name.last + 1, end)
+    if tree.tag[start] == "PRP$" and start + 1 in starts and starts[start + 1].kind in {"actor", "unknown"}:
+        body = starts[start + 1]
+        return _Member(start, body.last, _head(tree, body.first, body.last)), body.last + 1
     if name is not None and name.kind == "actor" and first > start:
         following = name.last + 1
         closed = following < end and (tree.word[following] == "," or tree.tag[following] in _FINITE)
