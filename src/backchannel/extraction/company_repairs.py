@@ -8,11 +8,19 @@ from __future__ import annotations
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 
-__all__ = ["crowds_in_row", "joined_by", "representing"]
+__all__ = ["crowds_in_row", "joined_by", "over_the_phone", "representing"]
 
 _AND = frozenset({"and", "&"})
 _NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+
+
+def over_the_phone(tree: Tree, over: int, lexicon: Lexicon) -> None:
+    """``spoke over the phone with``: by what means, and no object of *speak over*."""
+    means = next((k for k in tree.children(tree.head[over], ("obj",)) if tree.lower[k] in lexicon["means"]), None)
+    if means is not None and over < means:
+        tree.dep[means] = "obl"
+        tree.attach(over, means, "case")
 
 
 def crowds_in_row(tree: Tree, token: int, lexicon: Lexicon) -> None:

@@ -189,8 +189,9 @@ class _Offices:
 
     def _is_portfolio(self, name: Name) -> bool:
         following = name.last + 1
-        word = name.office is not None and name.core == name.last and not name.senses
-        if not word or self.tree.lower[name.last] not in self.lexicon["portfolios"] or following >= self.end:
+        words = self.tree.lower[name.core : following]
+        known = name.office is None or bool(name.senses)
+        if known or not set(words) <= self.lexicon["portfolios"] or following >= self.end:
             return False
         return self.tree.lower[following] in {"and", "&"}
 
@@ -257,8 +258,10 @@ class _Offices:
         return bool(between) and between[0] in {"of", "for", "to"} and "and" not in between[-1:]
 
     def _unnamed(self, start: int, after_title: int, last: int) -> Name | None:
-        """Find a name at the end of the stretch, where nobody saw one."""
+        """Find a name at the end of the stretch, or before *of Peru* there, where nobody saw one."""
         tree = self.tree
+        if last > start and tree.lower[last - 1] == "of" and tree.entity[last - 2] in _PERSON:
+            last -= 2
         joined = any(tree.lower[t] in {"of", "for", "to"} for t in range(start, last))
         if not joined or last - after_title < 2:
             return None

@@ -271,10 +271,12 @@ def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
         person = row.persons.get(head)
         if person is not None and person.office is None:
             person.office = visible(tree.span(start, last).quote)
-        for token in inside:
-            if tree.head[token] not in inside and tree.pos[token] in {"NOUN", "PROPN"} and token != head:
-                tree.attach(token, head, "appos")
-                break
+        loose = [
+            t for t in inside if tree.head[t] not in inside and tree.pos[t] in {"NOUN", "PROPN"} and t != head
+        ]
+        for token in loose:
+            # "Spokesman and Chief Adviser to the President of Peru": all of it is what he is
+            tree.attach(token, head if token == loose[0] else loose[0], "appos" if token == loose[0] else "nmod")
 
 
 def _verb(tree: Tree, row: _Row, end: int) -> int | None:
