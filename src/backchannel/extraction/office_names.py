@@ -223,6 +223,8 @@ class _Offices:
         while position < self.end:
             if tree.word[position][0].isupper() and tree.lower[position] not in self.lexicon["calendar"]:
                 last = position
+            elif tree.lower[position] in {"and", "&"} and self._title(position + 1):
+                break  # "Envoy for Water Ida Falk and Director General Karim"
             elif not (tree.lower[position] in _INSIDE | _PARTICLES or self._is_short(position)):
                 break
             if self._is_short(position):

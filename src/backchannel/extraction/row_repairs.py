@@ -22,6 +22,7 @@ _AND = frozenset({"and", "&"})
 _BESIDES = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 _NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_HIS = frozenset({"staff", "team", "teams", "delegation", "wife", "husband", "spouse", "family", "entourage"})
 _ENDS = frozenset({".", ";", ":", "?", "!", "—", "–"})
 # After these words of a sentence a row may begin that is the subject.
 _CLAUSE_STARTS = frozenset({"and", "but", "while", "that", "as", "when", "where"})
@@ -29,6 +30,8 @@ _TIMES = frozenset({"today", "yesterday", "tonight", "earlier", "recently"})
 _JOINING = frozenset({"of", "for", "in", "and", "&", "the", "'s", "’s", "-"})
 # How many words may stand before an office, telling what it is over.
 _OVER = 9
+# How many bodies make a row; of two the parser knows.
+_ROW = 3
 # How many words an office after a name may have.
 _OFFICE = 24
 
@@ -58,13 +61,25 @@ def rows(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
     starts = {n.first: n for n in outer}
     taken = -1
     for name in outer:
-        if name.kind != "person" or name.first <= taken:
+        if name.kind not in {"person", "actor"} or name.first <= taken:
             continue
         row, end = _read(tree, starts, lexicon, name)
+        if name.kind == "actor" and not _is_row_of_bodies(tree, row, end):
+            continue
         if len(row.members) == 1 and not row.offices and name.office is None:
             continue
         taken = row.members[-1].last
         _mend(tree, row, end, lexicon)
+
+
+def _is_row_of_bodies(tree: Tree, row: _Row, end: int) -> bool:
+    """``the Roads Council, the Ports Council, and the Fish Office met``: bodies, where they are the subject."""
+    name = row.members[0]
+    begin = name.first - 1
+    if not row.joined or len(row.members) < _ROW or begin < 0 or tree.lower[begin] != "the":
+        return False
+    row.members[0] = name._replace(first=begin)
+    return all(tree.lower[m.first] == "the" for m in row.members) and _verb(tree, row, end) is not None
 
 
 def _outermost(names: list[Name]) -> list[Name]:
@@ -216,7 +231,12 @@ def _crowd(tree: Tree, lexicon: Lexicon, start: int, end: int) -> tuple[_Member 
     people = (
         lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"] | lexicon["government"] | lexicon["bodies"]
     )
-    if head < start or tree.lower[head] not in people or tree.word[head][0].isupper() or tree.pos[head] != "NOUN":
+    if (
+        head < start
+        or tree.lower[head] not in people | _HIS
+        or tree.word[head][0].isupper()
+        or tree.pos[head] != "NOUN"
+    ):
         return None, start
     while position < end and tree.word[position] not in {",", *_ENDS} and tree.tag[position] not in _FINITE:
         position += 1
@@ -271,9 +291,7 @@ def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
         person = row.persons.get(head)
         if person is not None and person.office is None:
             person.office = visible(tree.span(start, last).quote)
-        loose = [
-            t for t in inside if tree.head[t] not in inside and tree.pos[t] in {"NOUN", "PROPN"} and t != head
-        ]
+        loose = [t for t in inside if tree.head[t] not in inside and tree.pos[t] in {"NOUN", "PROPN"} and t != head]
         for token in loose:
             # "Spokesman and Chief Adviser to the President of Peru": all of it is what he is
             tree.attach(token, head if token == loose[0] else loose[0], "appos" if token == loose[0] else "nmod")
