@@ -278,6 +278,108 @@ ROWS = [
         "Jon Berg|Ana Rojas",
         "",
     ),
+    (
+        "President Eva Lund met with Premier Ana Rojas. They discussed Peru's role in the release of hostages from Chile and President Lund expressed hope that the truce would hold.",
+        "Statement",
+        "Eva Lund",
+        "",
+    ),
+    (
+        "After talks with Minister Jon Berg, President Eva Lund and Adviser Ana Rojas met with Premier Tomas Silva.",
+        "Meeting",
+        "Eva Lund|Ana Rojas|Tomas Silva",
+        "",
+    ),
+    (
+        "President Eva Lund has asked Minister Jon Berg, Minister Ana Rojas, and Adviser Tomas Silva to travel to Peru.",
+        "Visit",
+        "Jon Berg|Ana Rojas|Tomas Silva",
+        "",
+    ),
+    (
+        "National Security Adviser Eva Lund spoke today with National Security Adviser Jon Berg of Peru. The two National Security Advisers reaffirmed their support for Chile.",
+        "Support",
+        "Eva Lund|Jon Berg|Chile",
+        "",
+    ),
+    (
+        "Adviser Eva Lund spoke with Council Secretary Ana Rojas of Peru and Head of the Foreign Relations Department of the Presidential Administration of Chile Luis Vega.",
+        "Conversation",
+        "Eva Lund|Ana Rojas|Luis Vega",
+        "",
+    ),
+    (
+        "President Eva Lund met with President Ana Rojas and Premier Jon Berg welcomed the accord.",
+        "Meeting",
+        "Eva Lund|Ana Rojas",
+        "",
+    ),
+    (
+        "Minister Jon Berg met with Alban Communist Party Council Member and Director of the Office of the Foreign Affairs Commission Tan Wei in Zurich.",
+        "Meeting",
+        "Jon Berg|Tan Wei",
+        "",
+    ),
+    (
+        "Minister Eva Lund spoke by phone today with Jon Berg, Spokesperson and Chief Adviser to the President of Peru.",
+        "PhoneCall",
+        "Eva Lund|Jon Berg",
+        "2031-05-14",
+    ),
+    (
+        "Minister Eva Lund met today with Ana Rojas, Tánaiste, Minister for Foreign Affairs and Minister for Defence of Ireland.",
+        "Meeting",
+        "Eva Lund|Ana Rojas",
+        "2031-05-14",
+    ),
+    (
+        "Minister Eva Lund spoke over the phone today with Coordinating Minister for Maritime Affairs and Investment Luis Vega of Peru.",
+        "PhoneCall",
+        "Eva Lund|Luis Vega",
+        "2031-05-14",
+    ),
+    (
+        "Commerce Secretary Eva Lund, joined by Peru's ambassador, Ana Rojas, received Premier Jon Berg on Monday.",
+        "Meeting",
+        "Eva Lund|Ana Rojas|Jon Berg",
+        "2031-05-12",
+    ),
+    (
+        "Norwegian Finance Minister Eva Lund, Icelandic Trade Minister Jon Berg and the head of the Nordic Bank, Ida Falk, met in Oslo on Tuesday.",
+        "Meeting",
+        "Eva Lund|Jon Berg|Ida Falk",
+        "2031-05-13",
+    ),
+    (
+        "Late on Monday, Prime Minister Ana Rojas telephoned Jon Berg, chairman of the Workers League, and Ida Falk, its treasurer.",
+        "PhoneCall",
+        "Ana Rojas|Jon Berg|Ida Falk",
+        "2031-05-12",
+    ),
+    (
+        "Eva Lund, who chairs the council, met with Premier Ana Rojas.",
+        "Meeting",
+        "Eva Lund|Ana Rojas",
+        "",
+    ),
+    (
+        "On Tuesday, Special Envoy for Water and Energy Security Ida Falk and Director General of the Desert Authority Yusuf Karim met Minister Ana Rojas.",
+        "Meeting",
+        "Ida Falk|Yusuf Karim|Ana Rojas",
+        "2031-05-13",
+    ),
+    (
+        "Secretary of State Eva Lund will meet with Ana Rojas, Minister of Trade of Peru, Jon Berg, Minister of Ports of Chile, and Tomas Silva, Governor of Lusa.",
+        "Meeting",
+        "Eva Lund|Ana Rojas|Jon Berg|Tomas Silva",
+        "",
+    ),
+    (
+        "Today, the Gender Council, the Health Council, and the Office of Public Works convened a meeting with nurses.",
+        "Meeting",
+        "Gender Council|Health Council|Office of Public Works|nurses",
+        "2031-05-14",
+    ),
 ]
 
 

@@ -25,6 +25,7 @@ _SMALL = frozenset({"member", "head", "chair", "leader"})
 _STARTS = frozenset(
     {"and", "&", "with", "by", "from", "between", "today", "yesterday", "including", "where", "when", "that", "while"}
 )
+_AGAINST = frozenset({"v.", "vs.", "v", "vs"})
 _QUOTES = frozenset({"“", "”", '"', "‘", "’", "``", "''"})
 _BODIES = frozenset(
     {"endowment", "partnership", "centre", "center", "network", "society", "fund", "bureau", "secretariat"}
@@ -61,6 +62,7 @@ class _Offices:
     def complete(self) -> list[Name]:
         # "Chief Trade and Climate Adviser": what a minister is over is no surname.
         self.names = [n for n in self.names if not self._is_portfolio(n)]
+        self.names = [n for n in self.names if not self._is_in_lawsuit(n)]
         self._nicknames()
         tree, position = self.tree, self.first
         while position < self.end:
@@ -194,6 +196,11 @@ class _Offices:
         if known or not set(words) <= self.lexicon["portfolios"] or following >= self.end:
             return False
         return self.tree.lower[following] in {"and", "&"}
+
+    def _is_in_lawsuit(self, name: Name) -> bool:
+        """``overturned Lima v. Haddad``: the names of a judgement are nobody's who takes part."""
+        around = {self.tree.lower[t] for t in (name.first - 1, name.last + 1) if self.first <= t < self.end}
+        return name.kind != "actor" and not around.isdisjoint(_AGAINST)
 
     def _title(self, position: int) -> int:
         """Return how many words of a title begin a member of the sentence here."""
