@@ -168,6 +168,10 @@ class Descriptions(NounPhrases):
             return [self._group(*self._extent(token), [key], "Person", label) for label, key in labels]
         if noun in words["collectives"] | words["leaders"]:
             first, last = self._extent(token)
+            ends = [name.last for part, _ in parts if part > token and (name := self.name_at(part)) is not None]
+            if len(ends) == len(parts) and any(self.drafts[key].kind != "State" for _, key in parts):
+                # "labor leaders from the Dockers and the Union of Ports": one crowd, of both
+                return [self._group(first, ends[-1], [key for _, key in parts])]
             return [self._group(first, last, [key], label=f"{tree.word[part]} {noun}") for part, key in parts]
         return []
 

@@ -25,6 +25,7 @@ _SMALL = frozenset({"member", "head", "chair", "leader"})
 _STARTS = frozenset(
     {"and", "&", "with", "by", "from", "between", "today", "yesterday", "including", "where", "when", "that", "while"}
 )
+_AGAINST = frozenset({"v.", "vs.", "v", "vs"})
 _QUOTES = frozenset({"“", "”", '"', "‘", "’", "``", "''"})
 _BODIES = frozenset(
     {"endowment", "partnership", "centre", "center", "network", "society", "fund", "bureau", "secretariat"}
@@ -61,6 +62,7 @@ class _Offices:
     def complete(self) -> list[Name]:
         # "Chief Trade and Climate Adviser": what a minister is over is no surname.
         self.names = [n for n in self.names if not self._is_portfolio(n)]
+        self.names = [n for n in self.names if not self._is_in_lawsuit(n)]
         self._nicknames()
         tree, position = self.tree, self.first
         while position < self.end:
@@ -189,10 +191,16 @@ class _Offices:
 
     def _is_portfolio(self, name: Name) -> bool:
         following = name.last + 1
-        word = name.office is not None and name.core == name.last and not name.senses
-        if not word or self.tree.lower[name.last] not in self.lexicon["portfolios"] or following >= self.end:
+        words = self.tree.lower[name.core : following]
+        known = name.office is None or bool(name.senses)
+        if known or not set(words) <= self.lexicon["portfolios"] or following >= self.end:
             return False
         return self.tree.lower[following] in {"and", "&"}
+
+    def _is_in_lawsuit(self, name: Name) -> bool:
+        """``overturned Lima v. Haddad``: the names of a judgement are nobody's who takes part."""
+        around = {self.tree.lower[t] for t in (name.first - 1, name.last + 1) if self.first <= t < self.end}
+        return name.kind != "actor" and not around.isdisjoint(_AGAINST)
 
     def _title(self, position: int) -> int:
         """Return how many words of a title begin a member of the sentence here."""
@@ -222,6 +230,8 @@ class _Offices:
         while position < self.end:
             if tree.word[position][0].isupper() and tree.lower[position] not in self.lexicon["calendar"]:
                 last = position
+            elif tree.lower[position] in {"and", "&"} and self._title(position + 1):
+                break  # "Envoy for Water Ida Falk and Director General Karim"
             elif not (tree.lower[position] in _INSIDE | _PARTICLES or self._is_short(position)):
                 break
             if self._is_short(position):
@@ -257,8 +267,10 @@ class _Offices:
         return bool(between) and between[0] in {"of", "for", "to"} and "and" not in between[-1:]
 
     def _unnamed(self, start: int, after_title: int, last: int) -> Name | None:
-        """Find a name at the end of the stretch, where nobody saw one."""
+        """Find a name at the end of the stretch, or before *of Peru* there, where nobody saw one."""
         tree = self.tree
+        if last > start and tree.lower[last - 1] == "of" and tree.entity[last - 2] in _PERSON:
+            last -= 2
         joined = any(tree.lower[t] in {"of", "for", "to"} for t in range(start, last))
         if not joined or last - after_title < 2:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
+from backchannel.extraction.company_repairs import crowds_in_row, joined_by, over_the_phone, representing
 from backchannel.extraction.content_repairs import next_deed, owner_of_deed, reason_of_praise
 from backchannel.extraction.joining_repairs import (
     called_for,
@@ -19,7 +20,6 @@ from backchannel.extraction.joining_repairs import (
     told_in_clause,
 )
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.row_repairs import crowds_in_row, joined_by, representing
 from backchannel.extraction.speech_repairs import (
     DAYS,
     day_of_verb,
@@ -165,6 +165,8 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         purpose_of_noun(tree, token, lexicon)
         if tree.tag[token] == "RP" and tree.dep[token] == "case":
             _particle(tree, token)
+        if tree.dep[token] == "compound:prt" and tree.lower[token] == "over":
+            over_the_phone(tree, token, lexicon)
         if tree.tag[token] == "NN" and tree.dep[token] == "xcomp":
             verb_complement(tree, token)
         if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":

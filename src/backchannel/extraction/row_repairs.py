@@ -15,13 +15,14 @@ from backchannel.extraction.names import Name
 from backchannel.extraction.titles import title_length
 from backchannel.extraction.tree import Tree
 
-__all__ = ["crowds_in_row", "joined_by", "representing", "rows"]
+__all__ = ["rows"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AND = frozenset({"and", "&"})
 _BESIDES = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 _NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_HIS = frozenset({"staff", "team", "teams", "delegation", "wife", "husband", "spouse", "family", "entourage"})
 _ENDS = frozenset({".", ";", ":", "?", "!", "—", "–"})
 # After these words of a sentence a row may begin that is the subject.
 _CLAUSE_STARTS = frozenset({"and", "but", "while", "that", "as", "when", "where"})
@@ -29,6 +30,8 @@ _TIMES = frozenset({"today", "yesterday", "tonight", "earlier", "recently"})
 _JOINING = frozenset({"of", "for", "in", "and", "&", "the", "'s", "’s", "-"})
 # How many words may stand before an office, telling what it is over.
 _OVER = 9
+# How many bodies make a row; of two the parser knows.
+_ROW = 3
 # How many words an office after a name may have.
 _OFFICE = 24
 
@@ -58,89 +61,25 @@ def rows(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
     starts = {n.first: n for n in outer}
     taken = -1
     for name in outer:
-        if name.kind != "person" or name.first <= taken:
+        if name.kind not in {"person", "actor"} or name.first <= taken:
             continue
         row, end = _read(tree, starts, lexicon, name)
+        if name.kind == "actor" and not _is_row_of_bodies(tree, row, end):
+            continue
         if len(row.members) == 1 and not row.offices and name.office is None:
             continue
         taken = row.members[-1].last
         _mend(tree, row, end, lexicon)
 
 
-def crowds_in_row(tree: Tree, token: int, lexicon: Lexicon) -> None:
-    """``with governors from the north, Cabinet and agency officials, and energy partners``: all of them.
-
-    Nouns for people in the plural, each at the end of its phrase, commas between them and *and* before the last.
-    """
-    if tree.tag[token] not in {"NNS", "NNPS"} or tree.preposition(token) != "with":
-        return
-    people = lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"]
-    _, end = tree.sentences[tree.sentence[token]]
-    position, found, closed = token + 1, [], False
-    if position < end and tree.lower[position] in {"from", "of"}:
-        while position < end and tree.word[position] != "," and tree.pos[position] in _NOUN_PHRASE | {"ADP"}:
-            position += 1
-        closed_off = [w for w in range(token + 1, position) if tree.head[w] >= position]
-        for word in closed_off if position < end and tree.word[position] == "," else ():
-            if tree.pos[word] in {"NOUN", "PROPN"}:
-                tree.attach(word, token, "nmod")  # "governors from the north", however the list goes on
-    while position + 1 < end and tree.word[position] == "," and not closed:
-        start = position + 1
-        if tree.lower[start] in _AND:
-            start, closed = start + 1, True
-        position = start
-        while position < end and (tree.pos[position] in _NOUN_PHRASE or tree.lower[position] in _AND):
-            position += 1
-        head = position - 1
-        if head < start or tree.lower[head] not in people or tree.tag[head] not in {"NNS", "NNPS"}:
-            return
-        found.append(_Member(start, head, head))
-    if not closed or tree.lower[token] not in people:
-        return
-    for member in found:
-        if token not in tree.subtree(member.head):
-            tree.attach(member.head, token, "conj")
-        elif tree.head[token] != member.head:
-            continue
-        for word in range(member.first, member.head):
-            if not member.first <= tree.head[word] <= member.head:
-                tree.attach(word, member.head, "compound")
-
-
-def representing(tree: Tree, participle: int, lexicon: Lexicon) -> None:
-    """``met with leaders representing the islands``: it is they who represent, and not those who met them."""
-    people = participle - 1
-    known = lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"] | lexicon["styles"]
-    if people >= 0 and tree.tag[people] == "NNS" and tree.lower[people] in known:
-        if tree.head[people] == participle and tree.preposition(people):
-            tree.attach(people, tree.head[participle], "obl")
-        tree.attach(participle, people, "acl")
-
-
-def joined_by(tree: Tree, participle: int, lexicon: Lexicon) -> None:
-    """``spoke with the envoy, joined by Administrator Lund``: she took part beside the one who was joined."""
-    by = next((k for k in tree.kids[participle] if tree.preposition(k) == "by"), None)
-    above = tree.head[participle]
-    if by is None or participle == 0 or tree.word[participle - 1] != ",":
-        return
-    if tree.child(participle, *_SUBJECTS, "aux", "aux:pass") is not None or tree.dep[participle] not in {
-        "acl",
-        "advcl",
-    }:
-        return
-    host: int | None = above
-    if tree.pos[above] == "VERB":
-        if tree.lower[above] not in lexicon.conversing:
-            return
-        before = [k for k in tree.kids[above] if k < participle and tree.preposition(k) == "with"]
-        host = before[-1] if before and before[-1] > above else tree.child(above, *_SUBJECTS)
-    if host is None or tree.pos[host] not in {"NOUN", "PROPN"} or host > participle:
-        return
-    for kid in [k for k in tree.kids[by] if tree.dep[k] == "case"]:
-        tree.dep[kid] = "cc"
-    for kid in [k for k in tree.children(participle, ("conj",)) if tree.pos[above] == "VERB"]:
-        tree.attach(kid, above, "conj")
-    tree.attach(by, host, "conj")
+def _is_row_of_bodies(tree: Tree, row: _Row, end: int) -> bool:
+    """``the Roads Council, the Ports Council, and the Fish Office met``: bodies, where they are the subject."""
+    name = row.members[0]
+    begin = name.first - 1
+    if not row.joined or len(row.members) < _ROW or begin < 0 or tree.lower[begin] != "the":
+        return False
+    row.members[0] = name._replace(first=begin)
+    return all(tree.lower[m.first] == "the" for m in row.members) and _verb(tree, row, end) is not None
 
 
 def _outermost(names: list[Name]) -> list[Name]:
@@ -169,7 +108,9 @@ def _read(tree: Tree, starts: dict[int, Name], lexicon: Lexicon, name: Name) -> 
                 row.after_office = True
                 position = closing
                 continue
-        if row.joined and (link != "and" or tree.word[position] == ","):
+        # "Premier Lima and her cabinet, Minister Lund, and Adviser Berg": what is hers ends no row
+        own = row.joined and tree.tag[row.members[-1].first] == "PRP$"
+        if row.joined and not own and (link != "and" or tree.word[position] == ","):
             break
         member, following = _member(tree, starts, lexicon, start, end, last=link != ",")
         if member is None:
@@ -252,6 +193,9 @@ def _member(
             return None, start
         head = _head(tree, name.first, name.last)
         return _Member(start, name.last, head), _after_state(tree, starts, name.last + 1, end)
+    if tree.tag[start] == "PRP$" and start + 1 in starts and starts[start + 1].kind in {"actor", "unknown"}:
+        body = starts[start + 1]
+        return _Member(start, body.last, _head(tree, body.first, body.last)), body.last + 1
     if name is not None and name.kind == "actor" and first > start:
         following = name.last + 1
         closed = following < end and (tree.word[following] == "," or tree.tag[following] in _FINITE)
@@ -287,7 +231,12 @@ def _crowd(tree: Tree, lexicon: Lexicon, start: int, end: int) -> tuple[_Member 
     people = (
         lexicon["collectives"] | lexicon["leaders"] | lexicon["friends"] | lexicon["government"] | lexicon["bodies"]
     )
-    if head < start or tree.lower[head] not in people or tree.word[head][0].isupper() or tree.pos[head] != "NOUN":
+    if (
+        head < start
+        or tree.lower[head] not in people | _HIS
+        or tree.word[head][0].isupper()
+        or tree.pos[head] != "NOUN"
+    ):
         return None, start
     while position < end and tree.word[position] not in {",", *_ENDS} and tree.tag[position] not in _FINITE:
         position += 1
@@ -342,10 +291,10 @@ def _mend(tree: Tree, row: _Row, end: int, lexicon: Lexicon) -> None:
         person = row.persons.get(head)
         if person is not None and person.office is None:
             person.office = visible(tree.span(start, last).quote)
-        for token in inside:
-            if tree.head[token] not in inside and tree.pos[token] in {"NOUN", "PROPN"} and token != head:
-                tree.attach(token, head, "appos")
-                break
+        loose = [t for t in inside if tree.head[t] not in inside and tree.pos[t] in {"NOUN", "PROPN"} and t != head]
+        for token in loose:
+            # "Spokesman and Chief Adviser to the President of Peru": all of it is what he is
+            tree.attach(token, head if token == loose[0] else loose[0], "appos" if token == loose[0] else "nmod")
 
 
 def _verb(tree: Tree, row: _Row, end: int) -> int | None:
