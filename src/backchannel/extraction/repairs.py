@@ -7,6 +7,7 @@ from backchannel.extraction.content_repairs import next_deed, owner_of_deed, rea
 from backchannel.extraction.joining_repairs import (
     called_for,
     finite_after_apposition,
+    finite_after_phrase,
     from_where,
     heavy_object,
     interrupted_relative,
@@ -227,6 +228,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:
             finite_after_apposition(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
+            finite_after_phrase(tree, token)
             _finite(tree, token)
             _subordinate(tree, token)
         if tree.tag[token] == "VBG" and tree.lower[token] in speaking:

@@ -53,6 +53,9 @@ _UNDERTAKEN = {
     "offer": "offered",
     "request": "requested",
     "agreement": "accepted",
+    **dict.fromkeys(("ability", "capacity", "power", "right", "chance", "opportunity", "potential"), "hypothetical"),
+    "refusal": "refused",
+    "failure": "failed",
     **dict.fromkeys(("effort", "efforts", "attempt", "attempts", "bid", "drive", "push"), "ongoing"),
 }
 
