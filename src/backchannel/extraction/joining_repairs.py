@@ -257,7 +257,7 @@ def purpose_of_noun(tree: Tree, verb: int, lexicon: Lexicon) -> None:
 
 
 def finite_after_phrase(tree: Tree, verb: int) -> None:
-    """``Leaders of the region called on Oslo to act``: where a sentence has no other verb, a past form is the main one."""
+    """``Leaders of the region called on Oslo to act``: a past form is the main verb where there is no other."""
     first, end = tree.sentences[tree.sentence[verb]]
     root = next((t for t in range(first, end) if tree.head[t] == t), verb)
     if tree.pos[root] not in {"NOUN", "PROPN"} or root > verb or tree.head[verb] == root or tree.word[verb - 1] == ",":

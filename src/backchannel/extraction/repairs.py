@@ -23,6 +23,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.row_repairs import crowds_in_row, joined_by, representing
 from backchannel.extraction.speech_repairs import (
     DAYS,
+    close_fragment,
     day_of_verb,
     having_done,
     interrupting_speech,
@@ -171,6 +172,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":
             _subject_of_main_clause(tree, token)
         if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
+            close_fragment(tree, token)
             subject_after_quote(tree, token)
             inverted_speech(tree, token)
             quoted_fragment(tree, token)

@@ -7,6 +7,7 @@ from backchannel.extraction.tree import Tree
 
 __all__ = [
     "DAYS",
+    "close_fragment",
     "day_of_verb",
     "having_done",
     "interrupting_speech",
@@ -61,8 +62,6 @@ def trailing_speech(tree: Tree, verb: int) -> None:
     """``They met, the agency reported.``: the last two words tell who says all that stands before."""
     subject = tree.child(verb, *_SUBJECTS)
     _, end = tree.sentences[tree.sentence[verb]]
-    if subject is not None and subject < verb:
-        _close_fragment(tree, verb, _start(tree, subject) - 1)
     addressed = told_somebody(tree, verb)
     if (
         subject is None
@@ -93,13 +92,16 @@ def _opening_of_fragment(tree: Tree, closing: int) -> int | None:
     return opening
 
 
-def _close_fragment(tree: Tree, verb: int, closing: int) -> None:
-    """``is ready to talk "without conditions," an envoy said``: the quoted end of a sentence is not all that was said."""
+def close_fragment(tree: Tree, verb: int) -> None:
+    """``is ready to talk "without conditions," an envoy said``: the quoted end is not all that was said."""
+    subject, above = tree.child(verb, *_SUBJECTS), tree.head[verb]
+    if subject is None or subject > verb or above == verb:
+        return
+    closing = _start(tree, subject) - 1
     if closing < 1 or tree.word[closing] not in _CLOSING:
         return
     opening = _opening_of_fragment(tree, closing)
-    above = tree.head[verb]
-    if opening is None or above == verb or above >= opening:
+    if opening is None or above >= opening:
         return
     for kid in [k for k in tree.children(verb, ("ccomp", "obj", "obl", "dep")) if opening < k < closing]:
         tree.attach(kid, above, "obl" if tree.preposition(kid) else "dep")
