@@ -7,7 +7,6 @@ from backchannel.extraction.content_repairs import next_deed, owner_of_deed, rea
 from backchannel.extraction.joining_repairs import (
     called_for,
     finite_after_apposition,
-    finite_after_phrase,
     from_where,
     heavy_object,
     interrupted_relative,
@@ -38,6 +37,7 @@ from backchannel.extraction.speech_repairs import (
 from backchannel.extraction.subject_repairs import (
     company_before_purpose,
     controlled_infinitive,
+    finite_after_phrase,
     infinitive_after_all,
     infinitive_list,
     list_before_noun,
