@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from script import run_script
+
 from backchannel.article import Article
 from backchannel.extraction import Extractor
 from backchannel.facts import Actor, Communication, Facts, Mediation
@@ -190,4 +192,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -18,6 +18,7 @@ __all__ = [
     "told_besides",
 ]
 
+_TOLD = frozenset({"told", "tells", "informed", "assured", "briefed", "reminded"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OPENERS = frozenset(
     {
@@ -196,6 +197,16 @@ def controlled_infinitive(tree: Tree, token: int, lexicon: Lexicon) -> None:
 def told_besides(tree: Tree, verb: int, speaking: frozenset[str]) -> None:
     """``thanked them for hosting the forum, underscoring that``: who thanks underscores, besides."""
     above = tree.head[verb]
+    teller = tree.head[above]
+    if (
+        tree.tag[verb] == "VBG"
+        and tree.dep[verb] == "acl"
+        and tree.word[verb - 1] == ","
+        and tree.lower[verb] in speaking
+    ):
+        if tree.dep[above] in {"obj", "iobj"} and above < verb and tree.lower[teller] in _TOLD:
+            tree.attach(verb, teller, "advcl")  # "told reporters, adding that"
+        return
     if tree.tag[verb] != "VBG" or tree.dep[verb] != "advcl" or tree.word[verb - 1] != "," or above > verb:
         return
     if tree.tag[above] != "VBG" or tree.dep[above] not in {"advcl", "acl", "xcomp"} or tree.lower[verb] not in speaking:
