@@ -56,6 +56,7 @@ from backchannel.extraction.tag_repairs import (
     past_form,
     plain_infinitive,
     progressive,
+    took_place,
     up_to,
     verb_after_all,
     verb_complement,
@@ -152,7 +153,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.dep[token] == "advcl:relcl":
             tree.dep[token] = "acl:relcl"  # "it was Oslo that arranged the meeting"
         if tree.lower[token] == "place":
-            _took_place(tree, token)
+            took_place(tree, token)
         if tree.lower[token] == "having":
             having_done(tree, token)
         if tree.dep[token] == "appos":
@@ -292,16 +293,6 @@ def _not_to(tree: Tree, token: int) -> None:
     infinitive = tree.head[token + 1]
     if tree.head[infinitive] == verb and tree.dep[token + 1] == "mark":
         tree.attach(token, infinitive, "advmod")
-
-
-def _took_place(tree: Tree, place: int) -> None:
-    """``a meeting took place between them``: what stands after *took place* is no part of the place."""
-    verb = place - 1
-    if verb < 0 or tree.head[place] != verb or tree.lower[verb] not in {"took", "takes", "take", "taken", "taking"}:
-        return
-    for kid in [k for k in tree.kids[place] if k > place]:
-        tree.attach(kid, verb, "obl" if tree.preposition(kid) else tree.dep[kid])
-    tree.dep[place] = "compound:prt"
 
 
 def _particle(tree: Tree, token: int) -> None:
