@@ -20,13 +20,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from script import run_script
+
 from backchannel.article import Article
 from backchannel.extraction import Extractor
 from backchannel.facts import Actor, Communication, Facts, Mediation
 
-__all__ = ["SETS", "Row", "judge", "read_rows"]
+__all__ = ["DATA", "DAY", "SETS", "Row", "judge", "read_rows"]
 
-_DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "prose"
+DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "prose"
 SETS = ("first", "later")
 DAY = datetime.date(2024, 5, 17)
 _ROLES = ("sender", "recipient", "relayed_by", "participant", "mediator", "party")
@@ -163,7 +165,7 @@ def main() -> None:
     parser.add_argument("--set", choices=SETS, default="first", help="which reports (default first)")
     parser.add_argument("--errors", action="store_true", help="print what is not right and what is missed")
     options = parser.parse_args()
-    folder, extractor = _DATA / options.set, Extractor()
+    folder, extractor = DATA / options.set, Extractor()
     rows = read_rows(folder / "expected.txt")
     reports: dict[str, Counter[str]] = {}
     kinds: dict[str, Counter[str]] = {}
@@ -190,4 +192,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -85,7 +85,8 @@ class Descriptions(NounPhrases):
             return [agency]
         if lower in words["bodies"]:
             whose = any(self.name_at(k) is not None for k in tree.children(token, ("nmod:poss",)))
-            named = state is not None or whose or (lower in _FORCES and self._definite(token))
+            bare = lower in {"parliament", "congress"} and not tree.kids[token]  # "told parliament"
+            named = bare or state is not None or whose or (lower in _FORCES and self._definite(token))
             return [self._named_group(token, "GovernmentBody", state)] if named else []
         if lower == "counterpart" and state and not plural:
             return [self._named_group(token, "Person", state)]
@@ -196,7 +197,8 @@ class Descriptions(NounPhrases):
         """``its chair, Norway,`` is Norway; ``the two neighbours, Norway and Chile`` are the two."""
         tree, words = self.tree, self.lexicon
         lower, plural = tree.lower[token], tree.tag[token] in {"NNS", "NNPS"}
-        if lower not in (words["two_states"] if plural else words["state_roles"]) or tree.preposition(token) == "as":
+        several = words["two_states"] | words["two_persons"]
+        if lower not in (several if plural else words["state_roles"]) or tree.preposition(token) == "as":
             return []
         for kid in tree.children(token, ("appos", "conj")):
             before = next(t for t in tree.subtree(kid) if tree.pos[t] != "PUNCT") - 1
@@ -205,7 +207,8 @@ class Descriptions(NounPhrases):
             parts = [kid, *tree.children(kid, ("conj",)), *(k for k in tree.children(token, ("conj",)) if k > kid)]
             names = [self.name_at(part) for part in parts]
             keys = [key for name in names if name is not None and (key := self.key_of(name)) is not None]
-            keys = list(dict.fromkeys(key for key in keys if self.drafts[key].kind == "State"))
+            fitting = {"State"} if lower not in words["two_persons"] else {"Person"}
+            keys = list(dict.fromkeys(key for key in keys if self.drafts[key].kind in fitting))
             if len(keys) == len(parts) and (len(keys) > 1) == plural:
                 return keys
         return []

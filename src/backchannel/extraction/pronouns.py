@@ -107,6 +107,11 @@ class Pronouns(Descriptions):
         if speaker is not None and kinds is not None:
             # In somebody's own words, "he" is another.
             excluded.add(speaker)
+        if tree.dep[token] == "nsubj" and tree.dep[governor] == "ccomp" and tree.tag[governor] == "VB":
+            # "demanded that he answer": another one; "said that he will answer" has its auxiliary
+            asking = self.subject(tree.head[governor])
+            if asking is not None and tree.child(governor, "aux") is None:
+                excluded |= set(self.resolve(asking))
         for above in tree.ancestors(token):
             subject = tree.child(above, "nsubj", "nsubj:pass")
             if subject is None or subject == token or subject > token or token in tree.subtree(subject):

@@ -22,6 +22,7 @@ from backchannel.extraction.joining_repairs import (
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.speech_repairs import (
     DAYS,
+    close_fragment,
     day_of_verb,
     having_done,
     interrupting_speech,
@@ -36,6 +37,7 @@ from backchannel.extraction.speech_repairs import (
 from backchannel.extraction.subject_repairs import (
     company_before_purpose,
     controlled_infinitive,
+    finite_after_phrase,
     infinitive_after_all,
     infinitive_list,
     list_before_noun,
@@ -54,6 +56,7 @@ from backchannel.extraction.tag_repairs import (
     past_form,
     plain_infinitive,
     progressive,
+    took_place,
     up_to,
     verb_after_all,
     verb_complement,
@@ -150,7 +153,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.dep[token] == "advcl:relcl":
             tree.dep[token] = "acl:relcl"  # "it was Oslo that arranged the meeting"
         if tree.lower[token] == "place":
-            _took_place(tree, token)
+            took_place(tree, token)
         if tree.lower[token] == "having":
             having_done(tree, token)
         if tree.dep[token] == "appos":
@@ -172,6 +175,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VBG" and tree.dep[token] == "advcl":
             _subject_of_main_clause(tree, token)
         if tree.tag[token] in {"VBD", "VBZ"} and tree.lower[token] in speaking:
+            close_fragment(tree, token)
             subject_after_quote(tree, token)
             inverted_speech(tree, token)
             quoted_fragment(tree, token)
@@ -229,6 +233,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] == "VBD" and tree.dep[token] in {"acl", "parataxis"} and tree.lower[token] in lexicon.verbs:
             finite_after_apposition(tree, token)
         if tree.tag[token] in {"VBN", "VBD"} and tree.dep[token] == "acl" and tree.lower[token] in speaking:
+            finite_after_phrase(tree, token)
             _finite(tree, token)
             _subordinate(tree, token)
         if tree.tag[token] == "VBG" and tree.lower[token] in speaking:
@@ -290,16 +295,6 @@ def _not_to(tree: Tree, token: int) -> None:
     infinitive = tree.head[token + 1]
     if tree.head[infinitive] == verb and tree.dep[token + 1] == "mark":
         tree.attach(token, infinitive, "advmod")
-
-
-def _took_place(tree: Tree, place: int) -> None:
-    """``a meeting took place between them``: what stands after *took place* is no part of the place."""
-    verb = place - 1
-    if verb < 0 or tree.head[place] != verb or tree.lower[verb] not in {"took", "takes", "take", "taken", "taking"}:
-        return
-    for kid in [k for k in tree.kids[place] if k > place]:
-        tree.attach(kid, verb, "obl" if tree.preposition(kid) else tree.dep[kid])
-    tree.dep[place] = "compound:prt"
 
 
 def _particle(tree: Tree, token: int) -> None:

@@ -7,6 +7,7 @@ from backchannel.extraction.tree import Tree
 
 __all__ = [
     "DAYS",
+    "close_fragment",
     "day_of_verb",
     "having_done",
     "interrupting_speech",
@@ -73,11 +74,37 @@ def trailing_speech(tree: Tree, verb: int) -> None:
     after = addressed[-1] + 1 if addressed else verb + 1
     if any(tree.pos[t] != "PUNCT" and tree.lower[t] not in _WHEN for t in range(after, end)):
         return
-    before = tree.subtree(subject)[0] - 1
+    before = _start(tree, subject) - 1
+    if before >= 1 and tree.word[before] in _CLOSING and _opening_of_fragment(tree, before) is not None:
+        before -= 1
     if before < 0 or tree.word[before] != ",":
         return
     *_, root = tree.ancestors(verb)
     tree.attach(verb, root, "parataxis")
+
+
+def _opening_of_fragment(tree: Tree, closing: int) -> int | None:
+    """Return where a quotation begins that is a part of a sentence: *would talk "without conditions," he said*."""
+    first, _ = tree.sentences[tree.sentence[closing]]
+    opening = next((t for t in range(closing - 1, first, -1) if tree.word[t] in _OPENING), None)
+    if opening is None or tree.pos[opening - 1] == "PUNCT" or not tree.word[opening + 1][:1].islower():
+        return None
+    return opening
+
+
+def close_fragment(tree: Tree, verb: int) -> None:
+    """``is ready to talk "without conditions," an envoy said``: the quoted end is not all that was said."""
+    subject, above = tree.child(verb, *_SUBJECTS), tree.head[verb]
+    if subject is None or subject > verb or above == verb:
+        return
+    closing = _start(tree, subject) - 1
+    if closing < 1 or tree.word[closing] not in _CLOSING:
+        return
+    opening = _opening_of_fragment(tree, closing)
+    if opening is None or above >= opening:
+        return
+    for kid in [k for k in tree.children(verb, ("ccomp", "obj", "obl", "dep")) if opening < k < closing]:
+        tree.attach(kid, above, "obl" if tree.preposition(kid) else "dep")
 
 
 def told_somebody(tree: Tree, verb: int) -> list[int]:

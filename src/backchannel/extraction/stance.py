@@ -53,6 +53,9 @@ _UNDERTAKEN = {
     "offer": "offered",
     "request": "requested",
     "agreement": "accepted",
+    **dict.fromkeys(("ability", "capacity", "power", "right", "chance", "opportunity", "potential"), "hypothetical"),
+    "refusal": "refused",
+    "failure": "failed",
     **dict.fromkeys(("effort", "efforts", "attempt", "attempts", "bid", "drive", "push"), "ongoing"),
 }
 
@@ -168,6 +171,8 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
         return None  # "I can confirm that": said by saying so
     if words & (lexicon["hypothetical_modals"] | lexicon["hedge_modals"] | {"'d", "can"}):
         return "hypothetical"
+    if tree.tag[verb] == "VB" and verb == trigger and _is_present(tree, verb):
+        return None
     if tree.tag[verb] == "VB" and not words & {"do", "does", "did"}:
         if words & {"is", "are", "was", "were"}:
             return "planned"  # "is to deliver a letter"
@@ -188,6 +193,15 @@ def _verb_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int, trig
         if auxiliaries and words & {"is", "are", "am", "'s", "'re", "been", "was", "were", "be"}:
             return "ongoing"
     return None
+
+
+def _is_present(tree: Tree, verb: int) -> bool:
+    """``The ministers meet in Oslo``: with several for its subject and nothing before it, a plain form is finite."""
+    if tree.child(verb, "aux", "aux:pass", "mark") is not None or tree.dep[verb] in {"xcomp", "ccomp", "conj", "acl"}:
+        return False
+    subject = tree.child(verb, "nsubj")
+    several = subject is not None and (tree.tag[subject] in {"NNS", "NNPS"} or tree.child(subject, "conj") is not None)
+    return several and subject is not None and subject < verb
 
 
 def _infinitive_status(tree: Tree, clauses: Clauses, lexicon: Lexicon, verb: int) -> str:

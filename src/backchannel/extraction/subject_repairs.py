@@ -9,6 +9,7 @@ from backchannel.extraction.tree import Tree
 __all__ = [
     "company_before_purpose",
     "controlled_infinitive",
+    "finite_after_phrase",
     "infinitive_after_all",
     "infinitive_list",
     "list_before_noun",
@@ -17,6 +18,7 @@ __all__ = [
     "told_besides",
 ]
 
+_TOLD = frozenset({"told", "tells", "informed", "assured", "briefed", "reminded"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OPENERS = frozenset(
     {
@@ -195,6 +197,16 @@ def controlled_infinitive(tree: Tree, token: int, lexicon: Lexicon) -> None:
 def told_besides(tree: Tree, verb: int, speaking: frozenset[str]) -> None:
     """``thanked them for hosting the forum, underscoring that``: who thanks underscores, besides."""
     above = tree.head[verb]
+    teller = tree.head[above]
+    if (
+        tree.tag[verb] == "VBG"
+        and tree.dep[verb] == "acl"
+        and tree.word[verb - 1] == ","
+        and tree.lower[verb] in speaking
+    ):
+        if tree.dep[above] in {"obj", "iobj"} and above < verb and tree.lower[teller] in _TOLD:
+            tree.attach(verb, teller, "advcl")  # "told reporters, adding that"
+        return
     if tree.tag[verb] != "VBG" or tree.dep[verb] != "advcl" or tree.word[verb - 1] != "," or above > verb:
         return
     if tree.tag[above] != "VBG" or tree.dep[above] not in {"advcl", "acl", "xcomp"} or tree.lower[verb] not in speaking:
@@ -242,3 +254,23 @@ def list_before_noun(tree: Tree, noun: int, lexicon: Lexicon) -> None:
     for kid in [k for k in tree.kids[first] if tree.dep[k] in {"case", "det"}]:
         tree.attach(kid, noun, tree.dep[kid])
     tree.attach(first, noun, "compound")
+
+
+def finite_after_phrase(tree: Tree, verb: int) -> None:
+    """``Leaders of the region called on Oslo to act``: a past form is the main verb where there is no other."""
+    first, end = tree.sentences[tree.sentence[verb]]
+    root = next((t for t in range(first, end) if tree.head[t] == t), verb)
+    if tree.pos[root] not in {"NOUN", "PROPN"} or root > verb or tree.head[verb] == root or tree.word[verb - 1] == ",":
+        return
+    own = set(tree.subtree(verb))
+    finite = {"VBD", "VBZ", "VBP", "MD"}
+    if any(tree.tag[t] in finite and t not in own for t in range(first, end)):
+        return
+    called_on = any(tree.preposition(k) in {"on", "upon"} for k in tree.children(verb, ("obl",)))
+    if tree.child(verb, "ccomp", "xcomp", "obj") is None and not (called_on and tree.child(verb, "advcl") is not None):
+        return
+    if not all(tree.dep[a] in {"nmod", "conj", "appos"} for a in tree.ancestors(verb) if a != root):
+        return
+    tree.kids[tree.head[verb]].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.tag[verb] = verb, "root", "VBD"
+    tree.attach(root, verb, "nsubj")

@@ -17,6 +17,7 @@ __all__ = [
     "past_form",
     "plain_infinitive",
     "progressive",
+    "took_place",
     "up_to",
     "verb_after_all",
     "verb_complement",
@@ -240,3 +241,13 @@ def up_to(tree: Tree, token: int) -> None:
         tree.dep[noun] = "obj"
         for word in (token, token + 1):
             tree.attach(word, noun, "advmod")
+
+
+def took_place(tree: Tree, place: int) -> None:
+    """``a meeting took place between them``: what stands after *took place* is no part of the place."""
+    verb = place - 1
+    if verb < 0 or tree.head[place] != verb or tree.lower[verb] not in {"took", "takes", "take", "taken", "taking"}:
+        return
+    for kid in [k for k in tree.kids[place] if k > place]:
+        tree.attach(kid, verb, "obl" if tree.preposition(kid) else tree.dep[kid])
+    tree.dep[place] = "compound:prt"

@@ -114,6 +114,11 @@ class VerbFrames(Relaying):
         event.joining = frame.name == "join"
         event.content = self._content(verb, frame, event)
         event.quote = self.quote_of.get(verb) if "quote" in frame.content else None
+        if event.quote is not None and frame.speech and event.content is None:
+            # 'would talk "without conditions," he said'
+            told = self._told_before(verb)
+            if told is not None and self._is_fragment(event.quote, told):
+                event.content = told
         if event.quote is not None and self._is_fragment(event.quote, event.content):
             event.quote = None
         if frame.speech and event.content is None and event.quote is None:
