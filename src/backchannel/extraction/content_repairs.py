@@ -60,17 +60,20 @@ def _realm(tree: Tree, owner: int, noun: int) -> None:
 
 
 def reason_of_praise(tree: Tree, verb: int, lexicon: Lexicon) -> None:
-    """``commended the premier for his visits``: what follows *for* is why, and no part of who it is."""
+    """``commended the premier for his visits``: what follows *for* or *on* is why, and no part of who it is."""
     if tree.lemma[verb] not in lexicon["thanking"] or not tree.tag[verb].startswith("VB"):
         return
     people = lexicon["leaders"] | lexicon["collectives"] | lexicon["titles"] | lexicon["friends"]
-    for whom in tree.children(verb, ("obj",)):
-        if tree.pos[whom] not in {"PROPN", "PRON"} and tree.lower[whom] not in people:
-            continue
-        for kid in [k for k in tree.children(whom, ("nmod",)) if tree.preposition(k) == "for"]:
-            owned = tree.child(kid, "nmod:poss") is not None or tree.child(kid, "det") is not None
-            if kid > whom and owned and not any(tree.preposition(k) == "for" for k in tree.kids[verb]):
-                tree.attach(kid, verb, "obl")
+    for first in list(tree.children(verb, ("obj",))):
+        for whom in (first, *tree.children(first, ("conj",))):
+            if tree.pos[whom] not in {"PROPN", "PRON"} and tree.lower[whom] not in people:
+                continue
+            for kid in [k for k in tree.children(whom, ("nmod",)) if tree.preposition(k) in {"for", "on"}]:
+                owned = tree.child(kid, "nmod:poss") is not None
+                owned = owned or (tree.preposition(kid) == "for" and tree.child(kid, "det") is not None)
+                taken = any(tree.preposition(k) == tree.preposition(kid) for k in tree.kids[verb])
+                if kid > whom and owned and not taken:
+                    tree.attach(kid, verb, "obl")
 
 
 def next_deed(tree: Tree, verb: int, lexicon: Lexicon) -> None:

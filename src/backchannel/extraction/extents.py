@@ -119,13 +119,17 @@ def goes_on(tree: Tree, before: int, end: int) -> int | None:
     gerunds = tree.tag[head] == "VBG"
     if gerunds and tree.lower[head] in _TOLD_NEXT:
         return None
-    if tree.pos[head] in {"NUM", "PRON"} or (gerunds and not closed and tree.tag[before] != "VBG"):
+    if tree.pos[head] in {"NUM", "PRON"} or (gerunds and not closed and not _has_gerund(tree, before, end)):
         return None
     if gerunds and tree.lower[joint] == "including":
         return head
     if any(tree.tag[t] in _FINITE for t in range(token, head)):
         return None
     return head if closed or _closes(tree, head, stop) else None
+
+
+def _has_gerund(tree: Tree, before: int, end: int) -> bool:
+    return any(tree.tag[t] == "VBG" for t in range(before, end + 1))
 
 
 def _closes(tree: Tree, head: int, stop: int) -> bool:
@@ -150,7 +154,7 @@ def whole_extent(tree: Tree, run: list[int], head: int, verb: int) -> list[int]:
     first, end = _without_adverb(tree, run, head), run[-1]
     if tree.lower[first] == "of" and tree.pos[verb] == "VERB" and 1 < first - verb < _NEAR:
         first = verb + 1  # "stressed the importance of ensuring": the noun before belongs to it
-    end = _before_next(tree, first, end, head)
+    end = _before_next(tree, first, _before_manner(tree, first, end), head)
     if end < run[-1]:
         return list(range(first, end + 1))
     for following in _following(tree, end, head, first, tree.dep[verb] in {"acl", "acl:relcl"}):
@@ -165,6 +169,13 @@ def _without_adverb(tree: Tree, run: list[int], head: int) -> int:
     if tree.tag[first] != "RB" or not tree.lower[first].endswith("ly") or after > run[-1] or tree.pos[head] == "VERB":
         return first
     return after if tree.tag[after] in {"DT", "PRP$", "NNP", "NNPS"} else first
+
+
+def _before_manner(tree: Tree, first: int, end: int) -> int:
+    """``condemned the test in the strongest terms``: how it was condemned is no part of what was."""
+    if tree.lower[end] != "terms" or tree.tag[end - 1] not in {"JJS", "JJ"}:
+        return end
+    return next((t - 1 for t in range(end - 4, end) if t > first and tree.lower[t] == "in"), end)
 
 
 def _before_next(tree: Tree, first: int, end: int, head: int) -> int:

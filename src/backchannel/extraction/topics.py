@@ -24,6 +24,8 @@ _CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minute
 _ABOARD = frozenset(
     {"flight", "plane", "aircraft", "helicopter", "train", "bus", "ship", "boat", "ferry", "way", "journey"}
 )
+# After these stands more about a thing; the others may tell where and with whom it was talked about.
+_MORE = frozenset({"from", "against", "between", "toward", "towards"})
 _CLAUSES = frozenset({"advcl", "xcomp", "acl", "ccomp"})
 
 
@@ -117,9 +119,11 @@ def _general(tree: Tree, lexicon: Lexicon, first: int, last: int) -> Iterator[tu
     """``the law to widen rights and the importance of trade``: such a noun after *and* begins a matter of its own."""
     start = first
     for token in range(first + 2, last):
-        if tree.lower[token] != "and" or tree.tag[token + 1] not in {"DT", "PRP$"}:
+        noun = token + 1 + (tree.tag[token + 1] in {"DT", "PRP$"})
+        described = tree.pos[noun] == "ADJ" or tree.tag[noun] == "VBG"
+        if tree.lower[token] != "and" or (noun == token + 1 and not described):
             continue
-        noun = token + 2 + (tree.pos[token + 2] == "ADJ")
+        noun += described
         if noun < last and tree.lower[noun] in lexicon["general"] and tree.lower[noun + 1] in {"of", "to", "for"}:
             yield start, token - 1
             start = token + 1
@@ -189,7 +193,8 @@ def _further(tree: Tree, member: int, end: int) -> int:
         case = opening in {"should", "if", "as"} and tree.dep[token] == "advcl"
         when = ahead and tree.dep[token] == "obl:unmarked"
         ahead = tree.preposition(token) == "ahead of"
-        if not (purpose or case or when or ahead):
+        more = tree.preposition(token) in _MORE and tree.pos[token] in {"NOUN", "PROPN"}
+        if not (purpose or case or when or ahead or more):
             return end
         end = run_around(tree, set(words), token)[-1]
     return end
