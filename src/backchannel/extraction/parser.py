@@ -24,6 +24,8 @@ __all__ = ["keep_whole", "load_parser", "parse", "parse_all", "parser_version"]
 _NEEDED_LABELS = frozenset({"nsubj", "obj", "obl", "ccomp", "xcomp", "nmod", "case", "conj"})
 # How much is parsed at one go: enough that numeric libraries work at full speed, little enough that memory stays flat.
 _BATCH_CHARACTERS = 8_000
+# Suffixes are at most ten characters long, but for runs of one sign.
+_END_OF_WORD = 64
 _UNUSED = ("senter", "entity_linker", "textcat")
 
 
@@ -37,7 +39,9 @@ def load_parser(name: str | None = None) -> Language:
 
     if name is None:
         with resources.as_file(resources.files("backchannel") / "data" / "model") as path:
-            return spacy.load(path, exclude=list(_UNUSED))
+            nlp = spacy.load(path, exclude=list(_UNUSED))
+        _look_for_suffixes_at_the_end(nlp)
+        return nlp
     try:
         nlp = spacy.load(name, exclude=list(_UNUSED))
     except (OSError, ValueError, ImportError) as error:
@@ -53,6 +57,24 @@ def load_parser(name: str | None = None) -> Language:
             " choose one trained on Universal Dependencies, or leave --parser out"
         )
     return nlp
+
+
+def _look_for_suffixes_at_the_end(nlp: Language) -> None:
+    """Let the tokenizer not search the whole of a long word for what only its end can have.
+
+    It does so for each suffix that it takes off, and a line of ten thousand brackets, or quotes, is one word to it.
+    """
+    tokenizer: Any = nlp.tokenizer
+    search = tokenizer.suffix_search
+
+    def suffix(word: str) -> Any:
+        if len(word) <= _END_OF_WORD:
+            return search(word)
+        found = search(word[-_END_OF_WORD:])
+        # A run of dots or dashes may begin before.
+        return search(word) if found is not None and found.start() < _END_OF_WORD // 2 else found
+
+    tokenizer.suffix_search = suffix
 
 
 def keep_whole(nlp: Language, words: Iterable[str]) -> None:
