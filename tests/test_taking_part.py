@@ -213,9 +213,9 @@ ROWS = [
         "",
     ),
     (
-        "Members of the ministry's fever and flu response teams, as well as representatives from the Health Agency, met with college presidents, campus health officials, and student affairs professionals.",
+        "Members of the fever and flu response teams, as well as representatives from the Health Agency, met with college presidents, campus health officials, and student affairs professionals.",
         "Meeting",
-        "Members of the ministry's fever and flu response teams|representatives from the Health Agency|college presidents|campus health officials|student affairs professionals",
+        "Members of the fever and flu response teams|representatives from the Health Agency|college presidents|campus health officials|student affairs professionals",
         "",
     ),
     (
