@@ -8,8 +8,9 @@ from __future__ import annotations
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.tree import Tree
 
-__all__ = ["crowds_in_row", "joined_by", "over_the_phone", "representing"]
+__all__ = ["company_after_matter", "crowds_in_row", "joined_by", "over_the_phone", "representing"]
 
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _AND = frozenset({"and", "&"})
 _NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
@@ -98,3 +99,23 @@ def joined_by(tree: Tree, participle: int, lexicon: Lexicon) -> None:
     for kid in [k for k in tree.children(participle, ("conj",)) if tree.pos[above] == "VERB"]:
         tree.attach(kid, above, "conj")
     tree.attach(by, host, "conj")
+
+
+def company_after_matter(tree: Tree, token: int, lexicon: Lexicon) -> None:
+    """``a meeting on housing with state leaders``: people are whom one meets, and no part of the matter."""
+    head = tree.head[token]
+    matter = tree.head[head]
+    while tree.dep[matter] in {"appos", "conj"}:
+        matter = tree.head[matter]
+    above = tree.head[matter]
+    if (
+        tree.dep[head] != "nmod"
+        or tree.preposition(matter) not in _ABOUT
+        or tree.lower[above] not in lexicon.conversing
+    ):
+        return
+    if tree.lower[matter] in lexicon["relations"] or tree.lower[matter] in lexicon["dyads"]:
+        return
+    people = lexicon["collectives"] | lexicon["leaders"]
+    if tree.entity[head] in {"PER", "PERSON"} or (tree.tag[head] == "NNS" and tree.lower[head] in people):
+        tree.attach(head, above, "nmod" if tree.pos[above] in {"NOUN", "PROPN"} else "obl")

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from backchannel.extraction.clauses import Clauses
-from backchannel.extraction.company_repairs import crowds_in_row, joined_by, over_the_phone, representing
+from backchannel.extraction.company_repairs import (
+    company_after_matter,
+    crowds_in_row,
+    joined_by,
+    over_the_phone,
+    representing,
+)
 from backchannel.extraction.content_repairs import next_deed, owner_of_deed, reason_of_praise
 from backchannel.extraction.joining_repairs import (
     called_for,
@@ -223,6 +229,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
         if tree.tag[token] in {"NNS", "NNPS"}:
             crowds_in_row(tree, token, lexicon)
         if tree.lower[token] == "with":
+            company_after_matter(tree, token, lexicon)
             company_before_purpose(tree, token)
         if tree.dep[token] == "obj" and tree.tag[token] == "NNS":
             list_before_noun(tree, token, lexicon)
