@@ -216,3 +216,15 @@ def test_where_an_envoy_is_sent_stands_in_his_title(tell: Tell) -> None:
 def test_private_life_is_no_diplomacy(tell: Tell, text: str) -> None:
     """Who belongs to *me* or *you* is nobody of public life, unless a known person speaks."""
     assert not list(tell(text).facts.acts())
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Mr. Jon Berg met Eva Lund.", None),
+        ("Mr. Jon Berg, the foreign minister of Norway, met Eva Lund.", "foreign minister of Norway"),
+        ("Security Adviser to the Vice President Dr. Jon Berg met Eva Lund.", "Security Adviser to the Vice President"),
+    ],
+)
+def test_a_courtesy_is_no_office(tell: Tell, text: str, office: str | None) -> None:
+    assert tell(text).actor("Jon Berg").office == office

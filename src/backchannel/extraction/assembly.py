@@ -12,7 +12,7 @@ from backchannel.extraction.events import Event
 from backchannel.extraction.grading import Grader
 from backchannel.extraction.layout import visible
 from backchannel.extraction.phrases import after_colon, clause_words
-from backchannel.extraction.register import slug
+from backchannel.extraction.register import slug, true_office
 from backchannel.extraction.tree import Tree
 from backchannel.facts import (
     ACTOR_CLASSES,
@@ -182,7 +182,7 @@ class _Assembly:
             authority=entry.id if entry else None,
             identifiers=entry.identifiers if entry else (),
             acts_for=tuple(self.ids[k] for k in self._principals(key)),
-            office=draft.office if draft.kind == "Person" else None,
+            office=true_office(draft.office) if draft.kind == "Person" else None,
             mentions=self._mentions(key),
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from backchannel.extraction.layout import visible
 from backchannel.extraction.names import Name
-from backchannel.extraction.register import Register, slug
+from backchannel.extraction.register import Register, slug, true_office
 
 __all__ = ["NounPhrases"]
 
@@ -169,12 +169,13 @@ class NounPhrases(Register, ABC):
                 *((tree.head[head],) if tree.dep[head] == "appos" else ()),
             ):
                 beside = token != head and tree.pos[token] == "NOUN" and draft.kind == "Person"
-                if beside and draft.office is None and tree.lower[token] in self.lexicon["singular_persons"]:
+                untold = true_office(draft.office) is None
+                if beside and untold and tree.lower[token] in self.lexicon["singular_persons"]:
                     draft.office = tree.phrase([t for t in self._short_phrase(token) if t >= 0]).quote
                 of = self._modifier_state(token, inside=name)
                 if of and of != key:
                     draft.acts_for.append(of)
-                    if draft.office is None and token != head and tree.pos[token] != "PROPN":
+                    if true_office(draft.office) is None and token != head and tree.pos[token] != "PROPN":
                         draft.office = tree.phrase([t for t in self._short_phrase(token) if t >= 0]).quote
                     break
 

@@ -14,7 +14,7 @@ from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
 from backchannel.extraction.tree import Tree
 
-__all__ = ["ActorDraft", "Register", "bare_office", "slug", "window"]
+__all__ = ["ActorDraft", "Register", "bare_office", "slug", "true_office", "window"]
 
 _BODY_WORDS = frozenset(
     {"ministry", "parliament", "army", "senate", "congress", "assembly", "court", "department", "presidency"}
@@ -22,6 +22,10 @@ _BODY_WORDS = frozenset(
 _NEWS_WORDS = frozenset({"times", "post", "news", "press", "television", "tv", "radio", "journal", "agency"})
 # How many tokens back a reader remembers who was named, and how many ahead a title may be explained.
 _MEMORY, _AHEAD = 4000, 400
+# They go before names and are no offices.
+_COURTESIES = frozenset(
+    ["mr", "mr.", "mister", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir", "madam", "h.e."],
+)
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout"})
 
 
@@ -341,6 +345,16 @@ def _short_names(names: list[Name], tree: Tree) -> set[int]:
 def window(positions: list[tuple[int, str]], token: int) -> list[tuple[int, str]]:
     """Cut a list of named actors to those around a token, so that long texts cost no more a word than short ones."""
     return positions[bisect_left(positions, (token - _MEMORY, "")) : bisect_left(positions, (token + _AHEAD, ""))]
+
+
+def true_office(office: str | None) -> str | None:
+    """Return an office without *Mr.* and *Dr.* around it; None where there is nothing else."""
+    words = (office or "").split()
+    while words and words[0].lower() in _COURTESIES:
+        del words[0]
+    while words and words[-1].lower() in _COURTESIES:
+        del words[-1]
+    return " ".join(words) or None
 
 
 def bare_office(office: str) -> str:
