@@ -584,7 +584,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path, graph: Path) -> Non
     with pytest.raises(DataError, match=r"latin\.rq, byte 18: is not UTF-8"):
         run_query(graph, tmp_path / "latin.rq")
     (tmp_path / "folder.nq").mkdir()
-    with pytest.raises(DataError, match="is a directory"):
+    with pytest.raises(UsageError, match="is a directory"):
         run_query(tmp_path / "folder.nq", "relays")
 
 

@@ -360,7 +360,7 @@ def test_a_missing_file_and_a_directory_are_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such file"):
         validate_file(tmp_path / "none.ttl")
     (tmp_path / "folder.ttl").mkdir()
-    with pytest.raises(DataError, match="directory"):
+    with pytest.raises(UsageError, match="directory"):
         validate_file(tmp_path / "folder.ttl")
 
 

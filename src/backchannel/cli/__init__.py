@@ -79,9 +79,10 @@ def _write_whole() -> None:
     """Let no part of a result be lost in silence.
 
     With ``PYTHONUNBUFFERED=1``, as in many containers, stdout takes as much of what is written as the disk has room
-    for, and only says how much that was; nobody asks.
+    for, and only says how much that was; nobody asks. A stdout that a caller has put there is his own.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+    own = sys.stdout is sys.__stdout__
+    if own and isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
         encoding, errors = sys.stdout.encoding, sys.stdout.errors
         raw = sys.stdout.detach()
         sys.stdout = io.TextIOWrapper(_WholeWrites(raw), encoding, errors, write_through=True)
