@@ -14,6 +14,7 @@ import msgspec
 from backchannel.authority import Authority, Sense
 from backchannel.extraction.layout import visible
 from backchannel.extraction.lexicon import Lexicon
+from backchannel.extraction.name_kinds import NameKinds
 from backchannel.extraction.titles import title_length
 from backchannel.extraction.tree import Tree
 
@@ -29,8 +30,6 @@ _CLOSED = frozenset({"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PART"})
 _SENT = frozenset({"ambassador", "envoy", "representative", "consul", "commissioner", "delegate", "emissary"})
 _DASHES = frozenset({"-", "–"})
 _PREFIXES = frozenset({"al", "el", "ul"})
-_BEFORE_THINGS = frozenset({"the", "a", "an", "this", "these", "his", "her", "its", "their", "our", "your"})
-_CROWDS = frozenset({"member", "lawmaker", "advocate", "executive", "mayor", "minister", "senator"})
 
 
 class Name(msgspec.Struct, eq=False):
@@ -67,14 +66,11 @@ def find_names(tree: Tree, authority: Authority, lexicon: Lexicon) -> list[Name]
     return finder.names
 
 
-class _Finder:
+class _Finder(NameKinds):
     def __init__(self, tree: Tree, authority: Authority, lexicon: Lexicon) -> None:
-        self.tree = tree
+        super().__init__(tree, lexicon)
         self.authority = authority
-        self.lexicon = lexicon
         self.names: list[Name] = []
-        # Names of the article's persons, so that a bare surname later is taken for one.
-        self.surnames: set[str] = set()
 
     def sentence(self, first: int, end: int) -> None:
         chunks: list[_Chunk] = []
@@ -190,12 +186,12 @@ class _Finder:
             or not tree.word[position][0].isalpha()
         ):
             return None
-        if self._is_common(position, end) or (self._is_crowd(position) and self._ends_here(position, end)):
+        if self._is_common(position, end) or (self.is_crowd(position) and self._ends_here(position, end)):
             return None
         last = position
         following = position + 1
         while following < end:
-            if self._is_crowd(following) and tree.lower[following - 1] != "of":
+            if self.is_crowd(following) and tree.lower[following - 1] != "of":
                 break  # "Northeastern Governors", but "the House of Representatives"
             if self._is_proper(following) and tree.lower[following] not in self.lexicon["calendar"]:
                 if self._title(following, end) and not self._is_of_body(position, following, end):
@@ -212,22 +208,16 @@ class _Finder:
 
     def _is_of_body(self, start: int, title: int, end: int) -> bool:
         """``the Council of Ministers`` has a title in it; in ``the Food Agency Director Lima`` one comes after."""
-        if not self._organisation_word(start, title):
+        if not self.is_organisation(start, title):
             return False
         tree, following = self.tree, title + self._title(title, end)
         if tree.lower[title - 1] in _ORGANISATION_CONNECTORS or tree.word[title - 1] in _DASHES or following >= end:
             return True
         named = tree.word[following][0].isupper() and tree.pos[following] == "PROPN"
-        return not named or self._organisation_word(following, following + 1)
+        return not named or self.is_organisation(following, following + 1)
 
     def _ends_here(self, position: int, end: int) -> bool:
         return position + 1 >= end or not self.tree.word[position + 1][0].isupper()
-
-    def _is_crowd(self, position: int) -> bool:
-        """``Northeastern Governors``: a plural of people is no part of a name, written with a capital or not."""
-        tree, lower = self.tree, self.tree.lower[position]
-        plural = lower.endswith("s") and lower in self.lexicon["collectives"] and tree.word[position][1:].islower()
-        return plural and lower.removesuffix("s") in self.lexicon["titles"] | self.lexicon["leaders"] | _CROWDS
 
     def _is_common(self, position: int, end: int) -> bool:
         """``the Government of Peru``, ``our Cabinet``: a capital out of respect makes no name."""
@@ -250,7 +240,7 @@ class _Finder:
             return True
         if word == "of" and self._is_body_of(position + 1, end):
             return True
-        if word in _ORGANISATION_CONNECTORS and self._organisation_word(start, position):
+        if word in _ORGANISATION_CONNECTORS and self.is_organisation(start, position):
             beyond = position + 1
             while beyond < end - 1 and tree.lower[beyond] in {"the", "of"}:
                 beyond += 1
@@ -265,9 +255,6 @@ class _Finder:
         while last < end and tree.word[last][0].isupper():
             last += 1
         return last - position > 1 and tree.lower[last - 1] in self.lexicon["organisations"]
-
-    def _organisation_word(self, first: int, end: int) -> bool:
-        return any(self.tree.lower[i] in self.lexicon["organisations"] for i in range(first, end))
 
     def _combine(self, chunks: list[_Chunk]) -> None:
         """Make names of chunks that stand together: ``[state] [office] [person]``."""
@@ -311,14 +298,14 @@ class _Finder:
             for i in range(after.first, after.last + 1)
         )
         person = all(tree.entity[i] == "PER" for i in range(chunk.first, after.last + 1))
-        if flat or person or self._organisation_word(after.first, after.last + 1):
+        if flat or person or self.is_organisation(after.first, after.last + 1):
             return _Chunk(chunk.first, after.last, "unknown")
         return chunk
 
     def _can_be_person(self, chunk: _Chunk) -> bool:
         if chunk.kind == "known":
             return any(s.entry.kind == "Person" for s in chunk.senses) or self._is_surname(chunk)
-        return chunk.kind == "unknown" and not self._organisation_word(chunk.first, chunk.last + 1)
+        return chunk.kind == "unknown" and not self.is_organisation(chunk.first, chunk.last + 1)
 
     def _is_surname(self, chunk: _Chunk) -> bool:
         """A state's or city's name right after a title is a surname when the NER says so, or the title is his.
@@ -372,67 +359,4 @@ class _Finder:
         if kinds:
             kind = "person" if kinds == {"Person"} else "place" if kinds == {"Place"} else "actor"
             return Name(chunk.first, chunk.last, chunk.first, kind, chunk.senses)
-        return Name(chunk.first, chunk.last, chunk.first, self._guess(chunk))
-
-    def _guess(self, chunk: _Chunk) -> str:
-        """Guess what an unknown name names: its words first, then the NER's vote, then its look."""
-        tree = self.tree
-        if " ".join(tree.lower[chunk.first : chunk.last + 1]).replace(" - ", "-") in self.lexicon["regions"]:
-            return "place"
-        if tree.lower[chunk.last] in self.lexicon["things"]:
-            return "thing"
-        if chunk.first == chunk.last and chunk.first and self._is_act(chunk.first):
-            return "thing"
-        if self._organisation_word(chunk.first, chunk.last + 1):
-            return "actor"
-        if tree.lower[chunk.first] in self.lexicon["storms"] and chunk.first < chunk.last:
-            return "thing"
-        if chunk.last + 1 < len(tree) and self._is_crowd(chunk.last + 1) and chunk.first == chunk.last:
-            return "thing"
-        if chunk.first == chunk.last and tree.word[chunk.first].isupper() and 2 <= len(tree.word[chunk.first]) <= 6:
-            # "FEMA" acts, wherever the NER puts it
-            return "actor"
-        if chunk.first < chunk.last and self._names_thing(chunk):
-            return "thing"
-        votes = [tree.entity[i] for i in range(chunk.first, chunk.last + 1)]
-        label = max(("PER", "ORG", "LOC", "PERSON", "GPE"), key=votes.count)
-        if votes.count(label):
-            kind = {"PER": "person", "PERSON": "person", "ORG": "actor"}.get(label, "place")
-            if kind == "place" and self._acts(chunk):
-                kind = "unknown"
-        elif chunk.first < chunk.last:
-            kind = "person"
-        else:
-            kind = "unknown"
-        if kind == "person" and chunk.first and tree.lower[chunk.first - 1] in _BEFORE_THINGS:
-            # "along the Blue Line", "her Stronger Together agenda": persons have no article and no owner
-            owned = tree.tag[chunk.first - 1] == "PRP$" and chunk.first < chunk.last
-            body = tree.lower[chunk.last] in self.lexicon["government"]
-            kind = "thing" if owned and not body else "unknown"
-        if kind == "person":
-            self.surnames.add(tree.lower[chunk.last])
-        elif tree.lower[chunk.last] in self.surnames and chunk.first == chunk.last:
-            kind = "person"
-        return kind
-
-    def _names_thing(self, chunk: _Chunk) -> bool:
-        """``the Rebuild Together agenda``: the noun that a name modifies says what is named."""
-        tree, last = self.tree, chunk.last
-        return (
-            tree.dep[last] in {"compound", "nmod:unmarked", "amod"}
-            and tree.lower[tree.head[last]] in self.lexicon["things"]
-        )
-
-    def _is_act(self, token: int) -> bool:
-        """``the Call to Action``: an act written with a capital is nobody."""
-        tree = self.tree
-        article = tree.lower[token - 1] in {"the", "a", "an", "this", "these"}
-        return article and tree.lower[token] in self.lexicon.nouns and tree.entity[token] not in {"PER", "PERSON"}
-
-    def _acts(self, chunk: _Chunk) -> bool:
-        """Say whether a name is the subject of a clause: places seldom are, and the NER errs often."""
-        tree = self.tree
-        return any(
-            tree.dep[t] in {"nsubj", "nsubj:pass", "obl:agent"} and not tree.preposition(t)
-            for t in range(chunk.first, chunk.last + 1)
-        )
+        return Name(chunk.first, chunk.last, chunk.first, self.guess(chunk.first, chunk.last))
