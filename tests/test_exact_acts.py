@@ -29,6 +29,7 @@ STATUSES = [
 
 STATUSES += [
     ("Norway could play a role in mediating an end to the war between Peru and Chile.", "Mediation", "hypothetical"),
+    ("The Norwegian-brokered talks between Peru and Chile have reached a dead end.", "Mediation", "failed"),
     ("Norway will play a part in mediating between Peru and Chile.", "Mediation", "planned"),
     ("Norway played a role in mediating between Peru and Chile.", "Mediation", "concluded"),
     ("Peru thanked Norway for the role it has long played to facilitate talks with Chile.", "Mediation", "concluded"),
@@ -79,6 +80,13 @@ PEOPLE = [
         "Agreement",
         {"Eva Lund", "Berg"},
     ),
+    ("Rebels met Eva Lund on Monday.", "Meeting", {"Rebels", "Eva Lund"}),
+    (
+        "Eva Lund called Administrator Jon Berg to thank the staff of the camp.",
+        "Support",
+        {"Eva Lund", "staff of the camp"},
+    ),
+    ("Jon Berg met Premier Eva Lund on the margins of the Alpine Leaders Summit.", "Meeting", {"Jon Berg", "Eva Lund"}),
     ("Eva Lund met the governor of Lower Vik on Monday.", "Meeting", {"Eva Lund", "governor of Lower Vik"}),
 ]
 
@@ -114,6 +122,20 @@ def test_where_one_speaks_is_no_topic(tell: Tell) -> None:
     assert told.act("Conversation").topics == ("the harbour",)
     told = tell("Eva Lund met virtually with Icelandic leaders.")
     assert told.act("VideoCall").medium == "video"
+
+
+def test_what_they_met_for_and_what_was_mediated_is_the_topic(tell: Tell) -> None:
+    told = tell("Eva Lund met Jon Berg for a long discussion of the strategy for the harbour.")
+    assert told.act("Meeting").topics == ("the strategy for the harbour",)
+    told = tell("Eva Lund spoke with Jon Berg about the harbour as well as the new road.")
+    assert told.act("Conversation").topics == ("the harbour", "the new road")
+    told = tell("Norway mediated an end to the border war between Peru and Chile.")
+    assert told.act("Mediation").topics == ("an end to the border war between Peru and Chile",)
+
+
+def test_a_hope_that_is_conveyed_is_told(tell: Tell) -> None:
+    told = tell("Eva Lund conveyed her hope that the two sides will work together.")
+    assert told.content(told.act("Statement")) == "the two sides will work together"
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,10 @@ class _Finder(NameKinds):
             return None
         if self._is_common(position, end) or (self.is_crowd(position) and self._ends_here(position, end)):
             return None
+        lower = tree.lower[position]
+        people = position == sentence and lower.endswith("s") and lower in self.lexicon["collectives"] - self.surnames
+        if people and self._ends_here(position, end):
+            return None  # "Rebels asked for talks"
         last = position
         following = position + 1
         while following < end:
@@ -305,6 +309,8 @@ class _Finder(NameKinds):
     def _can_be_person(self, chunk: _Chunk) -> bool:
         if chunk.kind == "known":
             return any(s.entry.kind == "Person" for s in chunk.senses) or self._is_surname(chunk)
+        if self.tree.lower[chunk.last] in self.lexicon["things"]:
+            return False  # "the Alpine Leaders Summit"
         return chunk.kind == "unknown" and not self.is_organisation(chunk.first, chunk.last + 1)
 
     def _is_surname(self, chunk: _Chunk) -> bool:

@@ -44,6 +44,7 @@ _TRUTH = {
 }
 _WILL = frozenset({"will", "'ll", "shall"})
 _GOES_ON = frozenset({"continue", "pursue", "sustain", "resume"})
+_IMPASSES = frozenset({"end", "impasse", "deadlock", "stalemate"})
 _STEPS = frozenset({"step", "steps", "measure", "measures", "action", "actions", "effort", "efforts"})
 _ORDINAL = frozenset({"first", "second", "third", "last", "only", "latest"})
 _FAILED = frozenset({"failed", "collapsed", "broke", "stalled", "foundered", "unsuccessful", "abortive"})
@@ -90,6 +91,8 @@ def stance(tree: Tree, clauses: Clauses, lexicon: Lexicon, trigger: int, verb: i
             tree.lower[k] in _WILL for k in tree.children(verb, ("aux",))
         ):
             status = status or "planned"  # "will discuss it at the meeting"
+    if status is None and verb == trigger and _came_to_nothing(tree, trigger):
+        status = "failed"
     modality = _modality(tree, clauses, lexicon, trigger, verb)
     return Stance(status or "concluded", modality)
 
@@ -104,6 +107,16 @@ def _noun_status(tree: Tree, lexicon: Lexicon, noun: int) -> str | None:
             return "ongoing"
     # "an offer of mediation"
     return _UNDERTAKEN.get(tree.lower[tree.head[noun]]) if tree.preposition(noun) == "of" else None
+
+
+def _came_to_nothing(tree: Tree, participle: int) -> bool:
+    """``the UN-brokered talks collapsed``, ``... have reached a dead end``: what was brokered tells how it ended."""
+    noun = tree.head[participle]
+    verb = tree.head[noun]
+    if tree.dep[participle] not in {"amod", "acl"} or not tree.dep[noun].startswith("nsubj"):
+        return False
+    ended = any(tree.lower[k] in _IMPASSES for k in tree.kids[verb]) and tree.lemma[verb] == "reach"
+    return tree.lower[verb] in _FAILED or ended
 
 
 def _is_awaited(tree: Tree, trigger: int) -> bool:

@@ -18,6 +18,7 @@ _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "case", "mark", "voc
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"})
 _ENDS = frozenset({".", ";", ":", "?", "!"})
 _ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
+_TALKS = frozenset({"discussion", "discussions", "review", "conversation", "talks", "consultation", "consultations"})
 # With a number before them, *about* says how late or how long it was.
 _CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minutes", "percent", "o'clock"})
 # "on the train to Oslo"
@@ -42,6 +43,10 @@ def told_about(slots: Slots, trigger: int, light: int | None) -> list[int]:
             continue
         for preposition in _ABOUT:
             found += [k for k in slots.clauses.oblique(head, preposition) if not _is_setting(slots, k, preposition)]
+        for talk in slots.clauses.oblique(head, "for"):
+            # "met for a discussion of the war"
+            if slots.tree.lower[talk] in _TALKS:
+                found += [k for p in ("of", *_ABOUT) for k in slots.clauses.oblique(talk, p)]
         found += [k for k in slots.tree.kids[head] if k not in found and _is_told_about(slots.tree, k)]
     return _apart(slots.tree, sorted(found))
 
@@ -83,6 +88,8 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
     for first, last in members:
         while first < last and tree.lower[first] in _ABOUT and tree.dep[first] in {"case", "mark"}:
             first += 1
+        if tree.lower[first : first + 3] == ["as", "well", "as"] and first + 3 <= last:
+            first += 3
         span = tree.phrase(list(range(first, last + 1)))
         if span.start not in found:
             found.add(span.start)
