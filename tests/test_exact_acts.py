@@ -59,6 +59,8 @@ DOERS = [
     ("Premier Jon Berg returned home. Norway praised the Premier's leadership.", "Support", "Jon Berg"),
     ("Norway welcomed Iceland's presidency of the council next year.", "Support", "Iceland"),
     ("Norway welcomed Iceland's Alpine Council Presidency.", "Support", "Iceland"),
+    ("Premier Jon Berg spoke of two envoys in jail. Norway condemned their detention.", "Criticism", ""),
+    ("Norway condemned Iceland's detention of the envoys.", "Criticism", "Iceland"),
     ("Norway reiterated its support for a federation with equal rights.", "Support", ""),
 ]
 
@@ -129,6 +131,8 @@ def test_what_they_met_for_and_what_was_mediated_is_the_topic(tell: Tell) -> Non
     assert told.act("Meeting").topics == ("the strategy for the harbour",)
     told = tell("Eva Lund spoke with Jon Berg about the harbour as well as the new road.")
     assert told.act("Conversation").topics == ("the harbour", "the new road")
+    told = tell("Eva Lund and Jon Berg discussed how the truce under the deal for the hostages would help the towns.")
+    assert told.act("Conversation").topics == ("how the truce under the deal for the hostages would help the towns",)
     told = tell("Norway mediated an end to the border war between Peru and Chile.")
     assert told.act("Mediation").topics == ("an end to the border war between Peru and Chile",)
 

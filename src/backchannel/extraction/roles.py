@@ -271,9 +271,16 @@ class Slots:
                 found += [modifier, *self.tree.children(modifier, ("conj",))]
         return found
 
+    def _is_suffered(self, thing: int) -> bool:
+        """``condemned their detention``: what is done to those whose it is, unless a state or a body is named."""
+        owners = self.clauses.possessor(thing)
+        named = any(self.tree.pos[k] == "PROPN" for k in owners)
+        return self.tree.lower[thing] in self.lexicon["suffered"] and not named
+
     def _doers(self, thing: int, verb: int) -> list[int]:
         """Whose deed a thing is: *Peru's patience*, *the raid launched by the rebels*, *the courage of the envoys*."""
-        clauses, found = self.clauses, self.clauses.possessor(thing)
+        clauses = self.clauses
+        found = clauses.possessor(thing) if not self._is_suffered(thing) else []
         found += clauses.oblique(thing, "by")
         for deed in self.tree.children(thing, ("acl", "acl:relcl")):
             for agent in clauses.oblique(deed, "by") if deed != verb else ():
@@ -309,7 +316,7 @@ class Slots:
             if slot == "of" and self.tree.lower[thing] in self.lexicon["courtesies"]:
                 continue  # "conveyed the greetings of the leadership": his own, as a rule
             if slot == "possessive":
-                found += self.clauses.possessor(thing)
+                found += self.clauses.possessor(thing) if not self._is_suffered(thing) else []
             elif slot == "adjective":
                 found += list(self.clauses.modifiers(thing))
             elif slot == "between":

@@ -19,6 +19,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"})
 _ENDS = frozenset({".", ";", ":", "?", "!"})
 _ABOUT = ("about", "on", "over", "regarding", "concerning", "focusing on", "focused on", "as to")
 _TALKS = frozenset({"discussion", "discussions", "review", "conversation", "talks", "consultation", "consultations"})
+_QUESTIONS = frozenset({"how", "whether", "why"})
+# How many words after its subject the verb of a question may stand.
+_REACH = 12
 # With a number before them, *about* says how late or how long it was.
 _CLOCK = frozenset({"noon", "midnight", "dawn", "dusk", "hour", "hours", "minutes", "percent", "o'clock"})
 # "on the train to Oslo"
@@ -84,16 +87,36 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
     hostages``, these are another. A clause is one: ``how to end the war``.
     """
     found: set[int] = set()
+    asked = -1  # where the question ends that all up to there is part of
     members = (part for member in _members(tree, lexicon, head) for part in _general(tree, lexicon, *member))
     for first, last in members:
         while first < last and tree.lower[first] in _ABOUT and tree.dep[first] in {"case", "mark"}:
             first += 1
+        if first <= asked:
+            continue
+        if tree.lower[first] in _QUESTIONS:
+            last = asked = _to_its_verb(tree, first, last)
         if tree.lower[first : first + 3] == ["as", "well", "as"] and first + 3 <= last:
             first += 3
         span = tree.phrase(list(range(first, last + 1)))
         if span.start not in found:
             found.add(span.start)
             yield span
+
+
+def _to_its_verb(tree: Tree, first: int, last: int) -> int:
+    """``how the ceasefire under the deal | would help``: a question goes on to its verb and what the verb has."""
+    _, end = tree.sentences[tree.sentence[first]]
+    if any(tree.tag[t] in _FINITE for t in range(first, last + 1)):
+        return last
+    for token in range(last + 1, min(end, last + _REACH)):
+        if tree.word[token] in _ENDS:
+            break
+        if tree.tag[token] in _FINITE:
+            verb = tree.head[token] if tree.dep[token] in {"aux", "aux:pass", "cop"} else token
+            whole = run_around(tree, set(tree.subtree(verb)), verb)
+            return max(last, whole[-1])
+    return last
 
 
 def _members(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[tuple[int, int]]:
