@@ -175,6 +175,8 @@ class VerbFrames(Relaying):
             return frame.name == "meet" and any(
                 tree.lower[k] in self.lexicon["met_things"] for k in clauses.patient(verb)
             )
+        if frame.name == "voice-view" and tree.lemma[verb] == "convey" and clauses.oblique(verb, "to"):
+            return True  # "asked us to convey to them that": a message, if another's
         if frame.name == "convey" and not clauses.oblique(verb, "to"):
             # "conveyed his support for Oslo": of what one feels, nothing is told to them
             things = [t for t in clauses.patient(verb) if tree.lower[t] in _FELT]
