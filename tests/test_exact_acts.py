@@ -84,6 +84,16 @@ PEOPLE = [
     ),
     ("Rebels met Eva Lund on Monday.", "Meeting", {"Rebels", "Eva Lund"}),
     (
+        "Eva Lund met leaders of the Alliance for Progress.",
+        "Meeting",
+        {"Eva Lund", "leaders of the Alliance for Progress"},
+    ),
+    (
+        "Eva Lund spoke with Chief Foreign Policy and Security Adviser to the Turkish President, Ambassador Karl Holm.",
+        "Conversation",
+        {"Eva Lund", "Karl Holm"},
+    ),
+    (
         "Eva Lund called Administrator Jon Berg to thank the staff of the camp.",
         "Support",
         {"Eva Lund", "staff of the camp"},

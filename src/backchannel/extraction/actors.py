@@ -76,6 +76,10 @@ class Actors(Pronouns):
         name = self.name_at(token)
         if name is not None:
             key = self.key_of(name)
+            if key is None and name.kind == "thing":
+                # "with Foreign Policy and Security Adviser to the President, Ambassador Karl Holm"
+                beside = [self.name_at(k) for k in self.tree.children(token, ("appos",))]
+                return [k for n in beside if n is not None and n.office and (k := self.key_of(n)) is not None]
             if key is None or self.drafts[key].kind == "Place":
                 return []
             if self._is_people(name):

@@ -251,10 +251,25 @@ class NounPhrases(Register, ABC):
             if tree.child(kid, "conj") is not None and self._is_one_row(token, kid, whole):
                 return whole[-1]
             if name is not None and words and words[0] == token + 1:
-                return name.last
+                return self._to_capital(kid, name.last)
             if len(words) <= _OF_REACH and words == list(range(token + 1, token + 1 + len(words))):
-                return words[-1]
+                return self._to_capital(kid, words[-1])
         return token
+
+    def _to_capital(self, head: int, last: int) -> int:
+        """``the Call to Action``, ``the Alliance for Progress``: capitals on both sides of such a word are one name."""
+        tree = self.tree
+        below = tree.subtree(head)
+        while (
+            tree.word[last][0].isupper()
+            and last + 2 in below
+            and tree.lower[last + 1] in {"to", "for", "of"}
+            and tree.word[last + 2][0].isupper()
+        ):
+            last += 2
+            while last + 1 in below and tree.word[last + 1][0].isupper():
+                last += 1
+        return last
 
     def _to_comma(self, token: int, words: list[int]) -> int:
         """Return the last of the words that follow ``token`` one by one, up to a comma; ``token`` for too many."""
