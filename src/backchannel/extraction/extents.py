@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backchannel.extraction.tree import Tree
+from backchannel.extraction.tree import FINITE, Tree
 
 __all__ = ["goes_on", "may_be_matter", "run_around", "whole_extent"]
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl")
 _MATTER = frozenset({"NOUN", "PROPN", "NUM"})
 _AND = frozenset({"and", "or", "including"})
@@ -123,7 +122,7 @@ def goes_on(tree: Tree, before: int, end: int) -> int | None:
         return None
     if gerunds and tree.lower[joint] == "including":
         return head
-    if any(tree.tag[t] in _FINITE for t in range(token, head)):
+    if any(tree.tag[t] in FINITE for t in range(token, head)):
         return None
     return head if closed or _closes(tree, head, stop) else None
 
@@ -135,10 +134,10 @@ def _has_gerund(tree: Tree, before: int, end: int) -> bool:
 def _closes(tree: Tree, head: int, stop: int) -> bool:
     """Say whether a list goes on to its *and* before a verb of its own or the end of the sentence."""
     for token in range(head + 1, stop):
-        if tree.word[token] in _ENDS or tree.tag[token] in _FINITE:
+        if tree.word[token] in _ENDS or tree.tag[token] in FINITE:
             return False
         if tree.lower[token] == "and" and tree.word[token - 1] == ",":
-            return tree.tag[token + 1] not in _FINITE and tree.tag[token + 1] != "PRP"
+            return tree.tag[token + 1] not in FINITE and tree.tag[token + 1] != "PRP"
     return False
 
 
@@ -187,7 +186,7 @@ def _before_next(tree: Tree, first: int, end: int, head: int) -> int:
     for token in range(first + 1, end):
         after = token + 1
         if tree.lower[token] == "and" and tree.tag[head] == "VBG" and tree.tag[after] == "VBD":
-            inside = any(tree.tag[t] in _FINITE | {"WDT", "WP"} for t in range(first, token))
+            inside = any(tree.tag[t] in FINITE | {"WDT", "WP"} for t in range(first, token))
             return end if inside else token - 1  # "congratulated him on winning and underscored"
         if tree.word[token] != "," or (clause and tree.lower[after] not in {"saying", "adding"}):
             continue
@@ -290,7 +289,7 @@ def _contrast(tree: Tree, end: int, stop: int) -> int | None:
     if tree.word[token] != "," or tree.lower[token + 1] != "not":
         return None
     close = next((t for t in range(token + 1, stop) if tree.word[t] in {",", *_ENDS}), stop)
-    return None if any(tree.tag[t] in _FINITE for t in range(token + 1, close)) else close - 1
+    return None if any(tree.tag[t] in FINITE for t in range(token + 1, close)) else close - 1
 
 
 def _top(tree: Tree, token: int, above: set[int]) -> int | None:
@@ -353,4 +352,4 @@ def _second_infinitive(tree: Tree, end: int) -> int | None:
 def _tells_next(tree: Tree, member: int, stop: int) -> bool:
     """``thanked Oslo for the help, and the minister welcomed``: a noun with a verb of its own begins the next deed."""
     last = tree.subtree(member)[-1]
-    return last + 1 < stop and (tree.tag[last + 1] in _FINITE or tree.tag[member + 1] in _FINITE)
+    return last + 1 < stop and (tree.tag[last + 1] in FINITE or tree.tag[member + 1] in FINITE)

@@ -270,8 +270,7 @@ def finite_after_apposition(tree: Tree, verb: int) -> None:
     if any(tree.tag[k] in _PAST | _PRESENT for k in tree.kids[noun] if k != verb):
         return
     later = [k for k in tree.kids[noun] if k > verb]
-    tree.kids[noun].remove(verb)
-    tree.head[verb], tree.dep[verb] = verb, "root"
+    tree.make_root(verb)
     tree.attach(noun, verb, "nsubj")
     for kid in later:
         tree.attach(kid, verb, tree.dep[kid])

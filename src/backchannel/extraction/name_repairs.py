@@ -109,8 +109,7 @@ def verbs_after_names(tree: Tree, names: list[Name], lexicon: Lexicon) -> None:
 
 
 def _make_root(tree: Tree, verb: int, root: int, subject: int) -> None:
-    tree.kids[tree.head[verb]].remove(verb)
-    tree.head[verb], tree.dep[verb] = verb, "root"
+    tree.make_root(verb)
     tree.tag[verb], tree.pos[verb] = "VBZ", "VERB"
     tree.attach(root, verb, "obj")
     tree.attach(subject, verb, "nsubj")

@@ -189,8 +189,8 @@ class _Finder(NameKinds):
         if self._is_common(position, end) or (self.is_crowd(position) and self._ends_here(position, end)):
             return None
         lower = tree.lower[position]
-        people = position == sentence and lower.endswith("s") and lower in self.lexicon["collectives"] - self.surnames
-        if people and self._ends_here(position, end):
+        people = position == sentence and lower.endswith("s") and lower in self.lexicon["collectives"]
+        if people and lower not in self.surnames and self._ends_here(position, end):
             return None  # "Rebels asked for talks"
         last = position
         following = position + 1

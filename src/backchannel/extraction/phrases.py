@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backchannel.extraction.extents import whole_extent
-from backchannel.extraction.tree import Tree
+from backchannel.extraction.tree import FINITE, Tree
 from backchannel.facts import Span
 
 __all__ = ["after_colon", "clause_words"]
@@ -15,7 +15,6 @@ _LIST_STARTS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"})
 _NO_MEMBERS = frozenset(
     {"which", "who", "he", "she", "they", "it", "we", "i", "this", "that", "both", "all", "including"}
 )
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"WDT", "WP"})
 
 
@@ -80,7 +79,7 @@ def _last_member(tree: Tree, run: list[int]) -> list[int]:
     alike = any(
         tree.tag[t] == tree.tag[first] or tree.tag[t] == tree.tag[first + 1] for t in run if tree.pos[t] == "VERB"
     )
-    if not alike or any(tree.tag[t] in _FINITE for t in range(first, last)):
+    if not alike or any(tree.tag[t] in FINITE for t in range(first, last)):
         return run
     return [*run, *range(end, last)]
 
@@ -93,7 +92,7 @@ def _complete_clause(tree: Tree, run: list[int], head: int) -> list[int]:
         return run
     _, stop = tree.sentences[tree.sentence[run[-1]]]
     rest = list(range(run[-1] + 1, stop))
-    finite = next((t for t in rest if tree.tag[t] in _FINITE), None)
+    finite = next((t for t in rest if tree.tag[t] in FINITE), None)
     if (
         finite is None
         or tree.word[run[-1] + 1] not in {",", "—", "–", "-"}
@@ -138,7 +137,7 @@ def _complete_list(tree: Tree, run: list[int]) -> list[int]:
         return run
     last = None
     for token in range(end + 2, stop):
-        if tree.tag[token] in _FINITE:
+        if tree.tag[token] in FINITE:
             return run
         closing = tree.word[token] in {".", ";", ":", "?", "!"} or tree.tag[token] in _RELATIVE
         if last is not None and (closing or tree.word[token] == ","):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backchannel.extraction.events import Event
 from backchannel.extraction.matching import Matching
+from backchannel.extraction.tree import FINITE
 from backchannel.facts import CONVERSATION_CLASSES
 
 __all__ = ["Relaying"]
@@ -18,7 +19,6 @@ _CIRCUMSTANCES = frozenset({"with", "in", "at", "on", "of"})
 _WORDS = frozenset({"Statement", "Message", "Request", "Demand", "Offer", "Warning", "Threat", "Rejection"})
 # "through Swiss channels"
 _CHANNELS = frozenset({"channel", "channels", "hands", "offices"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MESSENGERS = frozenset({"State", "Person", "Group", "GovernmentBody"})
 
 
@@ -100,7 +100,7 @@ class Relaying(Matching):
         tree = self.tree
         _, end = tree.sentences[tree.sentence[trigger]]
         for position in range(trigger + 1, min(end, trigger + _REACH)):
-            if tree.tag[position] in _FINITE or tree.word[position] in {",", ";"}:
+            if tree.tag[position] in FINITE or tree.word[position] in {",", ";"}:
                 return []
             if tree.lower[position] not in {"through", "via"} or tree.dep[position] != "case":
                 continue

@@ -141,7 +141,7 @@ def repair(tree: Tree, clauses: Clauses, lexicon: Lexicon) -> None:
                 gerund(tree, token, lexicon)
         if tree.tag[token] in {"NNS", "JJ"}:
             one_person(tree, token, lexicon)
-        if tree.tag[token] == "NN" and tree.dep[token] in {"obl", "nmod"}:
+        if tree.tag[token] == "NN":
             infinitive_with_object(tree, token, lexicon)
         if tree.tag[token] == "VBG" and tree.dep[token] == "amod":
             been_doing(tree, token)
@@ -340,8 +340,7 @@ def _main_clause(tree: Tree, verb: int) -> None:
     for kid in tree.kids[verb]:
         finite = tree.tag[kid] in {"VBD", "VBZ", "VBP"} and tree.dep[kid] in {"advcl", "ccomp", "parataxis", "conj"}
         if kid > verb and finite and tree.child(kid, "nsubj", "nsubj:pass") is not None:
-            tree.kids[verb].remove(kid)
-            tree.head[kid], tree.dep[kid] = kid, "root"
+            tree.make_root(kid)
             tree.attach(verb, kid, "advcl")
             return
 
@@ -354,8 +353,8 @@ def _finite(tree: Tree, verb: int) -> None:
     if any(tree.tag[k].startswith("VB") for k in tree.kids[noun] if k != verb) or tree.lower[verb - 1] == ",":
         return
     later = [k for k in tree.kids[noun] if k > verb]
-    tree.head[verb], tree.dep[verb], tree.tag[verb] = verb, "root", "VBD"
-    tree.kids[noun].remove(verb)
+    tree.make_root(verb)
+    tree.tag[verb] = "VBD"
     tree.attach(noun, verb, "nsubj")
     for kid in later:
         tree.attach(kid, verb, tree.dep[kid])

@@ -329,8 +329,7 @@ def _make_subject(tree: Tree, row: _Row, verb: int) -> None:
     above = tree.head[verb]
     if above != verb and begin <= above < first.first and tree.head[above] == above and tree.pos[above] == "NOUN":
         # "Yesterday, Minister Lima and his staff, ..., met": the time is taken for the main word
-        tree.kids[above].remove(verb)
-        tree.head[verb], tree.dep[verb] = verb, "root"
+        tree.make_root(verb)
         tree.attach(first.head, verb, "nsubj")
         tree.attach(above, verb, "obl:unmarked")
     for kid in list(tree.kids[verb]):

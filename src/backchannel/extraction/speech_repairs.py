@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.tree import Tree
+from backchannel.extraction.tree import FINITE, Tree
 
 __all__ = [
     "DAYS",
@@ -35,7 +35,6 @@ _RELATIVE = frozenset({"who", "which", "that"})
 # After a clause of its own these begin another one: "Lund said, but Haddad denied it".
 _JOINING = frozenset({"and", "but", "or", "while", "as", "although", "though", "adding", "saying", "citing"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def inverted_speech(tree: Tree, verb: int) -> None:
@@ -151,10 +150,9 @@ def _swap_main(tree: Tree, verb: int, last: int) -> None:
     if main is None or len(subjects) != 2 or tree.child(main, *_SUBJECTS) is not None:
         return
     first, second = subjects
-    if tree.word[_start(tree, second) - 1] != "," or second > verb or tree.tag[main] not in _FINITE | {"VBN"}:
+    if tree.word[_start(tree, second) - 1] != "," or second > verb or tree.tag[main] not in FINITE | {"VBN"}:
         return
-    tree.kids[verb].remove(main)
-    tree.head[main], tree.dep[main] = main, "root"
+    tree.make_root(main)
     tree.attach(verb, main, "parataxis")
     tree.attach(first, main, "nsubj")
 
@@ -206,7 +204,7 @@ def subject_after_quote(tree: Tree, verb: int) -> None:
         return
     between = range(closing + 1, verb)
     heads = [t for t in between if tree.head[t] not in between and tree.pos[t] in {"NOUN", "PROPN", "PRON"}]
-    verbal = any(tree.tag[t] in _FINITE for t in between)
+    verbal = any(tree.tag[t] in FINITE for t in between)
     if heads and not verbal and tree.head[heads[0]] < closing and not tree.preposition(heads[0]):
         tree.attach(heads[0], verb, "nsubj")
 
@@ -256,9 +254,7 @@ def day_of_verb(tree: Tree, day: int, lexicon: Lexicon) -> None:
     verb, following = day - 1, day + 1
     if verb < 0 or tree.lower[verb] not in lexicon.verbs or tree.tag[verb] not in {"VBD", "VBN"}:
         return
-    if following < len(tree) and (
-        tree.lower[following] in {"'s", "morning", "night"} or tree.tag[following] in _FINITE
-    ):
+    if following < len(tree) and (tree.lower[following] in {"'s", "morning", "night"} or tree.tag[following] in FINITE):
         return
     kids = list(tree.kids[day])
     tree.attach(day, verb, "obl:unmarked")

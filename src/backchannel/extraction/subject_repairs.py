@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.names import Name
-from backchannel.extraction.tree import Tree
+from backchannel.extraction.tree import FINITE, Tree
 
 __all__ = [
     "company_before_purpose",
@@ -263,14 +263,13 @@ def finite_after_phrase(tree: Tree, verb: int) -> None:
     if tree.pos[root] not in {"NOUN", "PROPN"} or root > verb or tree.head[verb] == root or tree.word[verb - 1] == ",":
         return
     own = set(tree.subtree(verb))
-    finite = {"VBD", "VBZ", "VBP", "MD"}
-    if any(tree.tag[t] in finite and t not in own for t in range(first, end)):
+    if any(tree.tag[t] in FINITE and t not in own for t in range(first, end)):
         return
     called_on = any(tree.preposition(k) in {"on", "upon"} for k in tree.children(verb, ("obl",)))
     if tree.child(verb, "ccomp", "xcomp", "obj") is None and not (called_on and tree.child(verb, "advcl") is not None):
         return
     if not all(tree.dep[a] in {"nmod", "conj", "appos"} for a in tree.ancestors(verb) if a != root):
         return
-    tree.kids[tree.head[verb]].remove(verb)
-    tree.head[verb], tree.dep[verb], tree.tag[verb] = verb, "root", "VBD"
+    tree.make_root(verb)
+    tree.tag[verb] = "VBD"
     tree.attach(root, verb, "nsubj")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backchannel.extraction.lexicon import Lexicon
-from backchannel.extraction.tree import Tree
+from backchannel.extraction.tree import FINITE, Tree
 
 __all__ = [
     "been_doing",
@@ -24,7 +24,6 @@ __all__ = [
     "verbless",
 ]
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 
 
@@ -46,15 +45,14 @@ def interrupted_auxiliary(tree: Tree, auxiliary: int) -> None:
     if comma is None or (comma == auxiliary + 2 and tree.lower[auxiliary + 1] not in {"not", "n't", "also", "never"}):
         return
     closing = next((t for t in range(comma + 2, min(len(tree) - 1, comma + 6)) if tree.word[t] == ","), None)
-    if closing is None or any(tree.tag[t] in _FINITE or tree.dep[t] == "cc" for t in range(comma + 1, closing)):
+    if closing is None or any(tree.tag[t] in FINITE or tree.dep[t] == "cc" for t in range(comma + 1, closing)):
         return
     verb = closing + 1
     if tree.head[verb] != auxiliary or not tree.tag[verb].startswith("VB") or tree.child(verb, *_SUBJECTS) is not None:
         return
     above, label = tree.head[auxiliary], tree.dep[auxiliary]
     if above == auxiliary:
-        tree.kids[auxiliary].remove(verb)
-        tree.head[verb], tree.dep[verb] = verb, label
+        tree.make_root(verb)
     else:
         tree.attach(verb, above, label)
     if tree.tag[verb] == "VBD" and tree.lower[auxiliary] in {"have", "has", "had"}:
@@ -127,13 +125,10 @@ def been_doing(tree: Tree, token: int) -> None:
     if tree.child(noun, "nsubj") is None or any(tree.dep[k] in {"det", "case"} for k in tree.kids[noun]):
         return
     above, dep = tree.head[noun], tree.dep[noun]
-    tree.kids[noun].remove(token)
     if above == noun:
-        tree.head[token], tree.dep[token] = token, "root"
+        tree.make_root(token)
     else:
-        tree.head[token], tree.dep[token] = above, dep
-        tree.kids[above].append(token)
-        tree.kids[above].sort()
+        tree.attach(token, above, dep)
     tree.pos[token], tree.tag[token] = "VERB", "VBG"
     before = [k for k in tree.kids[noun] if k < token or tree.dep[k] in {"punct", "advcl", "parataxis"}]
     for kid in before:
@@ -161,7 +156,7 @@ def verb_after_all(tree: Tree, token: int) -> None:
 def verbless(tree: Tree, root: int, end: int) -> None:
     """``Norway and Iceland renewed talks``: where nothing else is a verb, the participle after the names is."""
     first, _ = tree.sentences[tree.sentence[root]]
-    if tree.pos[root] not in {"PROPN", "NOUN"} or any(tree.tag[t] in _FINITE for t in range(first, end)):
+    if tree.pos[root] not in {"PROPN", "NOUN"} or any(tree.tag[t] in FINITE for t in range(first, end)):
         return
     for verb in range(root + 1, end):
         noun = tree.head[verb]
@@ -170,14 +165,10 @@ def verbless(tree: Tree, root: int, end: int) -> None:
         if noun < verb or tree.head[noun] != root or tree.dep[noun] not in {"conj", "appos", "list", "parataxis"}:
             continue
         later = [k for k in tree.kids[root] if k > verb and k != noun]
-        tree.kids[noun].remove(verb)
-        tree.head[verb], tree.dep[verb], tree.pos[verb], tree.tag[verb] = verb, "root", "VERB", "VBD"
-        tree.kids[root].remove(noun)
-        tree.head[noun], tree.dep[noun] = verb, "obj"
-        tree.kids[verb].append(noun)
-        tree.head[root], tree.dep[root] = verb, "nsubj"
-        tree.kids[verb].append(root)
-        tree.kids[verb].sort()
+        tree.make_root(verb)
+        tree.pos[verb], tree.tag[verb] = "VERB", "VBD"
+        tree.attach(noun, verb, "obj")
+        tree.attach(root, verb, "nsubj")
         for kid in later:
             tree.attach(kid, verb, "obl" if tree.dep[kid] == "nmod" else tree.dep[kid])
         return

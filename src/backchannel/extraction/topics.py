@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from backchannel.extraction.extents import goes_on, may_be_matter, run_around
 from backchannel.extraction.lexicon import Lexicon
 from backchannel.extraction.roles import Slots
-from backchannel.extraction.tree import Tree
+from backchannel.extraction.tree import FINITE, Tree
 from backchannel.facts import Span
 
 __all__ = ["told_about", "topic_words"]
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # What is no part of a matter, though it hangs under its head; and what joins it to the word before.
 _ASIDE = frozenset({"parataxis", "discourse", "cc", "conj", "case", "mark", "vocative"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"})
@@ -107,12 +106,12 @@ def topic_words(tree: Tree, lexicon: Lexicon, head: int) -> Iterator[Span]:
 def _to_its_verb(tree: Tree, first: int, last: int) -> int:
     """``how the ceasefire under the deal | would help``: a question goes on to its verb and what the verb has."""
     _, end = tree.sentences[tree.sentence[first]]
-    if any(tree.tag[t] in _FINITE for t in range(first, last + 1)):
+    if any(tree.tag[t] in FINITE for t in range(first, last + 1)):
         return last
     for token in range(last + 1, min(end, last + _REACH)):
         if tree.word[token] in _ENDS:
             break
-        if tree.tag[token] in _FINITE:
+        if tree.tag[token] in FINITE:
             verb = tree.head[token] if tree.dep[token] in {"aux", "aux:pass", "cop"} else token
             whole = run_around(tree, set(tree.subtree(verb)), verb)
             return max(last, whole[-1])
@@ -209,7 +208,7 @@ def _further(tree: Tree, member: int, end: int) -> int:
             end += 2
             continue
         again = _second_purpose(tree, end)
-        if again is not None and (tree.head[again] not in above - {member} or tree.tag[tree.head[again]] in _FINITE):
+        if again is not None and (tree.head[again] not in above - {member} or tree.tag[tree.head[again]] in FINITE):
             end = run_around(tree, set(tree.subtree(again)), again)[-1]
             continue
         token = end + 1

@@ -14,7 +14,10 @@ from spacy.tokens import Doc
 from backchannel.extraction.layout import Paragraph
 from backchannel.facts import Span
 
-__all__ = ["Tree"]
+__all__ = ["FINITE", "Tree"]
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of finite verbs and of modals: a clause has one, an infinitive or a participle is none."""
 
 _MARKS = frozenset({'"', "“", "”"})
 
@@ -97,6 +100,12 @@ class Tree:
         self.head[token], self.dep[token] = head, dep
         self.kids[head].append(token)
         self.kids[head].sort()
+
+    def make_root(self, token: int) -> None:
+        """Make ``token`` the main word of its sentence: a repair. What was above it is for the caller to hang."""
+        if self.head[token] != token:
+            self.kids[self.head[token]].remove(token)
+        self.head[token], self.dep[token] = token, "root"
 
     def children(self, token: int, deps: Iterable[str]) -> Iterator[int]:
         """Yield the children with one of these labels, in the order of the text."""
