@@ -8,27 +8,64 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-__all__ = ["end", "pool", "processors"]
+__all__ = ["Pool", "processors"]
 
 
-def pool(jobs: int, begin: Callable[..., None], *arguments: Any) -> ProcessPoolExecutor:
-    """Return processes that work for this one, until it is gone.
+class Pool:
+    """Processes that work for this one; use it in a ``with`` block, after which none is left.
+
+    They begin with the first task.
 
     Parameters:
         jobs: how many.
         begin: called in each of them before its first task, with the arguments; both travel.
     """
-    return ProcessPoolExecutor(
-        jobs,
-        # Neither the threads of numeric libraries nor what RocksDB has open survives a fork.
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(begin, *arguments),
-    )
+
+    def __init__(self, jobs: int, begin: Callable[..., None], *arguments: Any) -> None:
+        self._plan = (jobs, begin, arguments)
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._end(at_once=kind is not None)
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Hand out a task.
+
+        Raises:
+            BrokenProcessPool: a process was killed by what was handed out before.
+        """
+        return self._started().submit(work, *arguments)
+
+    def renew(self) -> None:
+        """End all processes at once; the next task begins others."""
+        self._end(at_once=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            jobs, begin, plan = self._plan
+            self._executor = ProcessPoolExecutor(
+                jobs,
+                # Neither the threads of numeric libraries nor what RocksDB has open survives a fork.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=(begin, *plan),
+            )
+        return self._executor
+
+    def _end(self, *, at_once: bool) -> None:
+        if self._executor is not None:
+            _end(self._executor, at_once=at_once)
+            self._executor = None
 
 
 def _begin(begin: Callable[..., None], *arguments: Any) -> None:
@@ -45,7 +82,7 @@ def _begin(begin: Callable[..., None], *arguments: Any) -> None:
     begin(*arguments)
 
 
-def end(executor: ProcessPoolExecutor, *, at_once: bool) -> None:
+def _end(executor: ProcessPoolExecutor, *, at_once: bool) -> None:
     """End the processes of a pool when they have done what they were given, or at once; then none is left."""
     processes = list((executor._processes or {}).values())
     if at_once:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
 from typing import Any, Literal, TypeVar
 
-from backchannel import processes
 from backchannel.corpus.work import Plan, Worker
 from backchannel.errors import DataError
+from backchannel.processes import Pool
 
 __all__ = ["Workers"]
 
@@ -24,7 +23,7 @@ Stage = Literal["prepare", "compose"]
 _worker: Worker | None = None
 
 
-class Workers:
+class Workers(Pool):
     """Does work in other processes, or in this one.
 
     Parameters:
@@ -36,21 +35,10 @@ class Workers:
     """
 
     def __init__(self, jobs: int, plan: Plan) -> None:
+        super().__init__(jobs, _begin, plan)
         self.seconds: Counter[str] = Counter()
         self._jobs = jobs
-        self._plan = plan
         self._here = Worker(plan) if jobs == 1 else None
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._pool is not None:
-            processes.end(self._pool, at_once=kind is not None)
-            self._pool = None
 
     def map(self, stage: Stage, chunks: Iterable[Sequence[_Task]], lost: Callable[[_Task], DataError]) -> Iterator[Any]:
         """Yield what a stage makes of each task, in order.
@@ -98,17 +86,10 @@ class Workers:
 
     def _submit(self, stage: Stage, chunk: Sequence[_Task]) -> Future[Any]:
         try:
-            return self._ready().submit(_do, stage, chunk)
+            return self.submit(_do, stage, chunk)
         except BrokenProcessPool:  # by what was handed out before
-            return self._ready(anew=True).submit(_do, stage, chunk)
-
-    def _ready(self, *, anew: bool = False) -> ProcessPoolExecutor:
-        if anew and self._pool is not None:
-            processes.end(self._pool, at_once=True)
-            self._pool = None
-        if self._pool is None:
-            self._pool = processes.pool(self._jobs, _begin, self._plan)
-        return self._pool
+            self.renew()
+            return self.submit(_do, stage, chunk)
 
 
 def _begin(plan: Plan) -> None:

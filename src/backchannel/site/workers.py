@@ -6,13 +6,12 @@ import contextlib
 import os
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from types import TracebackType
 
-from backchannel import processes
 from backchannel.errors import DataError
+from backchannel.processes import Pool
 from backchannel.site.options import SiteOptions
 from backchannel.site.sources import Source, opened
 from backchannel.site.stage import Stage
@@ -27,7 +26,7 @@ _worker: Worker | None = None
 _open = contextlib.ExitStack()
 
 
-class Workers:
+class Workers(Pool):
     """Makes parts in other processes, or in this one; use it in a ``with`` block.
 
     Parameters:
@@ -43,19 +42,9 @@ class Workers:
         self, source: Source, path: Path | str, options: SiteOptions, stage: Path, own: Stage, jobs: int
     ) -> None:
         self._here = Worker(source, options, own) if jobs == 1 or source.generation is None else None
+        super().__init__(jobs, _begin, str(path), source.base, source.generation, options, stage)
         self._jobs = jobs
-        self._plan = (str(path), source.base, source.generation, options, stage)
-        self._pool: ProcessPoolExecutor | None = None
         self._waiting: deque[tuple[Future[Made], Callable[[Made], None]]] = deque()
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self._pool is not None:
-            processes.end(self._pool, at_once=kind is not None)
 
     def make(self, part: Part, done: Callable[[Made], None]) -> None:
         """Have a part made; ``done`` is called with what became of it, in the order in which parts were asked for.
@@ -67,7 +56,7 @@ class Workers:
             done(self._here.make(part))
             return
         try:
-            self._waiting.append((self._started().submit(_make, part), done))
+            self._waiting.append((self.submit(_make, part), done))
         except BrokenProcessPool:
             raise _killed() from None
         while len(self._waiting) > self._jobs * _AHEAD:
@@ -85,11 +74,6 @@ class Workers:
         except BrokenProcessPool:
             raise _killed() from None
         done(made)
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = processes.pool(self._jobs, _begin, *self._plan)
-        return self._pool
 
 
 def _killed() -> DataError:
